@@ -1,0 +1,1 @@
+"""Doors for machines: provider webhooks and health checks."""

@@ -1,0 +1,1 @@
+"""The desk: pages of clinicians, coordinators, authors and admins."""

@@ -1,0 +1,208 @@
+"""Web plumbing shared by the faces: one session and one commit per request, errors as pages."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, cast
+
+from flask import Blueprint, Flask, Request, Response, current_app, g, render_template, request
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
+
+from core.audit import record_event
+from core.clock import Clock
+from core.db import Database
+from core.errors import ConflictError, DeniedError, ForbiddenError, InvalidError, NotFoundError
+from core.settings import Settings
+
+log = logging.getLogger(__name__)
+
+MAX_BODY_BYTES = 2 * 1024 * 1024
+ERROR_PAGES = (400, 403, 404, 405, 409, 413, 429, 500, 503)
+
+
+class CleanValues(ImmutableMultiDict[str, Any]):
+    """Form and query values without NUL and lone surrogates, which PostgreSQL cannot store (F6)."""
+
+    def __init__(self, mapping: Any = None) -> None:
+        items = ImmutableMultiDict(mapping).items(multi=True) if mapping is not None else ()
+        super().__init__([(_clean(key), _clean(value)) for key, value in items])
+
+
+def _clean(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return value.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8").replace("\r\n", "\n")
+
+
+class CleanRequest(Request):
+    """A request whose form and query values are clean."""
+
+    parameter_storage_class = CleanValues
+    max_form_memory_size = MAX_BODY_BYTES
+    max_form_parts = 2000
+
+
+class PublicIdConverter(BaseConverter):
+    """Matches only what can be a public id, so that odd ids never reach the database."""
+
+    regex = "[A-Za-z0-9_-]{22}"
+
+
+class SmallNumberConverter(BaseConverter):
+    """Matches a number of one to three ASCII digits, such as a module's."""
+
+    regex = "[0-9]{1,3}"
+
+    def to_python(self, value: str) -> int:
+        """Return the number."""
+        return int(value)
+
+
+def database() -> Database:
+    """Return the application's database."""
+    return cast(Database, current_app.extensions["database"])
+
+
+def settings() -> Settings:
+    """Return the application's settings."""
+    return cast(Settings, current_app.extensions["settings"])
+
+
+def clock() -> Clock:
+    """Return the application's clock."""
+    return cast(Clock, current_app.extensions["clock"])
+
+
+def now() -> datetime:
+    """Return the instant of this request: read once, the same for everything in it."""
+    if "now" not in g:
+        g.now = clock().now()
+    return cast(datetime, g.now)
+
+
+def session() -> Session:
+    """Return this request's session, opened when first asked for."""
+    if "session" not in g:
+        g.session = database().open_session(reading=_only_reads())
+    return cast(Session, g.session)
+
+
+def _only_reads() -> bool:
+    """A patient's GET only reads; a member of staff's GET also writes the audit log."""
+    return request.method in ("GET", "HEAD") and not request.path.startswith("/desk")
+
+
+def viewer_id() -> int | None:
+    """Return the database id of whoever is signed in, or None; the face's guard has put it there."""
+    return cast(int | None, g.get("viewer_id"))
+
+
+def commit() -> None:
+    """Commit the request's one transaction, if it opened any; the edge calls this, rules never do."""
+    if "session" in g and g.session.in_transaction():
+        g.session.commit()
+
+
+def rollback() -> None:
+    """Undo everything the request has changed so far."""
+    if "session" in g:
+        g.session.rollback()
+
+
+def guarded(blueprint: Blueprint, guard: Callable[[], Any]) -> Blueprint:
+    """Put a guard on a blueprint; test_guards.py fails for a blueprint without one."""
+    blueprint.before_request(guard)
+    blueprint.guard = guard  # type: ignore[attr-defined]
+    return blueprint
+
+
+def open_to_all() -> None:
+    """The guard of a blueprint that is public on purpose."""
+
+
+def install(app: Flask, settings: Settings, database: Database, clock: Clock) -> None:
+    """Fit the plumbing to an application."""
+    app.extensions |= {"settings": settings, "database": database, "clock": clock}
+    app.request_class = CleanRequest
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.url_map.converters["public"] = PublicIdConverter
+    app.url_map.converters["small"] = SmallNumberConverter
+    app.after_request(_commit_good_responses)
+    app.teardown_request(_close_session)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DeniedError, _denied)
+    app.register_error_handler(NotFoundError, lambda _problem: error_page(404))
+    app.register_error_handler(ForbiddenError, lambda _problem: error_page(403))
+    app.register_error_handler(ConflictError, _conflict)
+    app.register_error_handler(InvalidError, _invalid)
+    app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _commit_good_responses(response: Response) -> Response:
+    if response.status_code < 400:
+        commit()
+    else:
+        rollback()
+    return response
+
+
+def _close_session(_error: BaseException | None) -> None:
+    opened: Session | None = g.pop("session", None)
+    if opened is not None:
+        opened.close()
+
+
+def error_page(status: int, **context: object) -> tuple[str, int]:
+    """Return the page for an error status; what the person typed is shown so that it can be kept."""
+    rollback()
+    shown = status if status in ERROR_PAGES else 400
+    page = render_template(f"errors/{shown}.html", typed=typed_texts(), **context)
+    return page, status
+
+
+def typed_texts() -> list[tuple[str, str]]:
+    """Return the longer texts of the submitted form, for pages that must not lose them."""
+    try:
+        fields = [(name, value) for name, value in request.form.items() if len(value.strip()) > 2]
+    except HTTPException:
+        return []
+    hidden = {"csrf_token", "form_key", "pin", "code", "password", "new_pin", "again"}
+    return [(name, value) for name, value in fields if name not in hidden]
+
+
+def _http_error(problem: HTTPException) -> Any:
+    if problem.code is not None and problem.code < 400:
+        return problem
+    return error_page(problem.code or 500)
+
+
+def _denied(problem: DeniedError) -> tuple[str, int]:
+    rollback()
+    with database().transaction() as transaction:
+        record_event(
+            transaction, now(), f"denied.{problem.action}", actor_id=problem.actor_id, patient_id=problem.patient_id
+        )
+    return error_page(404)
+
+
+def _conflict(problem: ConflictError) -> tuple[str, int]:
+    return error_page(409, reason=problem.reason)
+
+
+def _invalid(problem: InvalidError) -> tuple[str, int]:
+    return error_page(400, reason=problem.reason)
+
+
+def _database_error(problem: DBAPIError) -> tuple[str, int]:
+    log.exception("database error")
+    return error_page(503 if isinstance(problem, OperationalError) else 500)
+
+
+def _unexpected(_problem: Exception) -> tuple[str, int]:
+    log.exception("unexpected error")
+    return error_page(500)

@@ -1,0 +1,1 @@
+"""The demo: role doors, a simulated phone, a movable clock and seeded people; never in production."""

@@ -1,0 +1,1 @@
+"""Messaging: conversations, notices, reminders, the SMS outbox and its gateways."""

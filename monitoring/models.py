@@ -1,0 +1,82 @@
+"""The tables of self-monitoring: personal plans, reports and their readings."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Numeric, String
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import JSON
+
+from core.db import Base, UtcDateTime
+from core.ids import new_public_id
+
+HEALTH = {"personal": "health"}
+
+
+class MeasurementPlan(Base):
+    """One version of a patient's measurement plan; a change is a new row, the old one stays."""
+
+    __tablename__ = "measurement_plan"
+    __table_args__ = (Index("ix_measurement_plan_patient", "patient_id", "kind", "version", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("care_unit.id"))
+    enrollment_public_id: Mapped[str] = mapped_column(String(22), default="")
+    kind: Mapped[str] = mapped_column(String(24))
+    """What is measured: ``blood_pressure``."""
+    version: Mapped[int] = mapped_column(default=1)
+    current: Mapped[bool] = mapped_column(default=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    morning_hour: Mapped[int] = mapped_column(default=7)
+    evening_hour: Mapped[int] = mapped_column(default=19)
+    limits: Mapped[dict[str, Any] | None] = mapped_column(JSON, info=HEALTH)
+    """The patient's own limits, or nothing: then feedback is neutral (requirements.md fact 3)."""
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    set_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Report(Base):
+    """One occasion of measuring, with the feedback that was given at once."""
+
+    __tablename__ = "report"
+    __table_args__ = (Index("ix_report_patient", "patient_id", "kind", "taken_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("care_unit.id"))
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("measurement_plan.id"))
+    kind: Mapped[str] = mapped_column(String(24))
+    channel: Mapped[str] = mapped_column(String(8))
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    session_date: Mapped[date]
+    session: Mapped[str] = mapped_column(String(8), default="")
+    """``morning`` or ``evening`` of the session date, in the patient's zone."""
+    level: Mapped[str] = mapped_column(String(12), default="neutral", info=HEALTH)
+    rule: Mapped[str] = mapped_column(String(40), default="")
+    places: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, info=HEALTH)
+    symptoms: Mapped[list[str]] = mapped_column(JSON, default=list, info=HEALTH)
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))
+    corrected_by_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))
+    correction_reason: Mapped[str] = mapped_column(String(200), default="", info=HEALTH)
+
+
+class Reading(Base):
+    """One measured number of a report, in its UCUM unit."""
+
+    __tablename__ = "reading"
+    __table_args__ = (Index("ix_reading_report", "report_id", "sequence"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
+    sequence: Mapped[int] = mapped_column(default=1)
+    """1 or 2: first or second measurement of the occasion."""
+    kind: Mapped[str] = mapped_column(String(24))
+    value: Mapped[Decimal] = mapped_column(Numeric(8, 2), info=HEALTH)
+    unit: Mapped[str] = mapped_column(String(12))

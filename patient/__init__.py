@@ -1,0 +1,1 @@
+"""The patient's face: small pages for a phone."""

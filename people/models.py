@@ -1,0 +1,120 @@
+"""The tables of people: care providers and units, users, roles and care relations."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import JSON
+
+from core.crypto import EncryptedText
+from core.db import Base, UtcDateTime, word_column
+from core.ids import new_public_id
+
+PERSONAL = {"personal": "identity"}
+PREFERENCE = {"personal": "preference"}
+
+
+class Role(StrEnum):
+    """What a person does here."""
+
+    PATIENT = "patient"
+    CLINICIAN = "clinician"
+    COORDINATOR = "coordinator"
+    AUTHOR = "author"
+    UNIT_ADMIN = "unit_admin"
+    SYSTEM_ADMIN = "system_admin"
+
+
+class UserState(StrEnum):
+    """Whether a user may sign in."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class CareProvider(Base):
+    """A care provider (vårdgivare): patient data never crosses from one to another."""
+
+    __tablename__ = "care_provider"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    name: Mapped[str] = mapped_column(String(120))
+
+
+class CareUnit(Base):
+    """A care unit (vårdenhet) with its opening hours, phone and promised answer time."""
+
+    __tablename__ = "care_unit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    provider_id: Mapped[int] = mapped_column(ForeignKey("care_provider.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    phone: Mapped[str] = mapped_column(String(20))
+    zone: Mapped[str] = mapped_column(String(40), default="Europe/Stockholm")
+    opening_hours: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    """Weekday number "0" (Monday) to "6" -> ["08:00", "16:00"]; a missing day is closed."""
+    answer_days: Mapped[int] = mapped_column(default=1)
+    """Working days within which a message is answered (clinical/programs.md A3)."""
+
+
+class User(Base):
+    """Anybody who signs in: a patient or a member of staff."""
+
+    __tablename__ = "user"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    name: Mapped[str] = mapped_column(String(120), info=PERSONAL)
+    title: Mapped[str] = mapped_column(String(60), default="")
+    """A member of staff's profession as patients see it, such as "psykolog"."""
+    state: Mapped[UserState] = mapped_column(word_column(UserState), default=UserState.ACTIVE)
+    personnummer: Mapped[str | None] = mapped_column(EncryptedText("user.personnummer"), info=PERSONAL)
+    personnummer_hash: Mapped[str | None] = mapped_column(String(64), unique=True, info=PERSONAL)
+    birth_date: Mapped[date | None] = mapped_column(info=PERSONAL)
+    phone: Mapped[str | None] = mapped_column(EncryptedText("user.phone"), info=PERSONAL)
+    phone_hash: Mapped[str | None] = mapped_column(String(64), index=True, info=PERSONAL)
+    phone_verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sms_consent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sms_by_web: Mapped[bool] = mapped_column(default=True)
+    """False for a person with a button phone who never opens a web page."""
+    username: Mapped[str | None] = mapped_column(String(80), unique=True)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    totp_secret: Mapped[str | None] = mapped_column(EncryptedText("user.totp_secret"))
+    totp_step: Mapped[int] = mapped_column(default=0)
+    """The last time step whose code was used, so that a code works once."""
+    pin_hash: Mapped[str | None] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(2), default="sv", info=PREFERENCE)
+    zone: Mapped[str] = mapped_column(String(40), default="Europe/Stockholm", info=PREFERENCE)
+    theme: Mapped[str] = mapped_column(String(5), default="", info=PREFERENCE)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class UserRole(Base):
+    """A role a user holds, in a unit; patients and system admins hold theirs without one."""
+
+    __tablename__ = "user_role"
+    __table_args__ = (UniqueConstraint("user_id", "role", "unit_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    role: Mapped[Role] = mapped_column(word_column(Role))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("care_unit.id"), index=True)
+
+
+class CareRelation(Base):
+    """The care relation (vårdrelation) between a patient and a unit: the only ground for access."""
+
+    __tablename__ = "care_relation"
+    __table_args__ = (
+        Index("ix_care_relation_unit_patient", "unit_id", "patient_id"),
+        Index("ix_care_relation_patient", "patient_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("care_unit.id"))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

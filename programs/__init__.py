@@ -1,0 +1,1 @@
+"""Programs: the library of treatments, enrolment, progress through modules and steps."""

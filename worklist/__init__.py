@@ -1,0 +1,1 @@
+"""The work list: what needs a human, why, how soon, and who has it."""
