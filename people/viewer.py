@@ -1,0 +1,97 @@
+"""Who is looking: the signed-in person with his roles, found from the browser's token."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from core.crypto import token_hash
+from people.models import Role, User, UserRole, UserState
+from people.session_models import Face, LoginSession
+
+IDLE = {Face.PATIENT: timedelta(minutes=30), Face.DESK: timedelta(minutes=30)}
+ABSOLUTE = {Face.PATIENT: timedelta(hours=12), Face.DESK: timedelta(hours=10)}
+TOUCH_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A signed-in person.
+
+    :param roles: pairs of role and care unit id; the unit is None for roles held everywhere.
+    """
+
+    user: User
+    session_public_id: str
+    roles: frozenset[tuple[Role, int | None]]
+
+    @property
+    def id(self) -> int:
+        """The user's database id."""
+        return self.user.id
+
+    def has_role(self, *roles: Role) -> bool:
+        """Tell whether the person holds any of the roles anywhere."""
+        return any(role in roles for role, _unit in self.roles)
+
+    def unit_ids(self, *roles: Role) -> tuple[int, ...]:
+        """Return the units where the person holds any of the roles, in a steady order."""
+        return tuple(sorted({unit for role, unit in self.roles if role in roles and unit is not None}))
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Always True: a Viewer exists only when signed in (Flask-Login asks)."""
+        return True
+
+    @property
+    def is_active(self) -> bool:
+        """Tell whether the account may be used (Flask-Login asks)."""
+        return self.user.state is UserState.ACTIVE
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Always False (Flask-Login asks)."""
+        return False
+
+    def get_id(self) -> str:
+        """Return the session's public id (Flask-Login asks)."""
+        return self.session_public_id
+
+
+def find_viewer(session: Session, token: str, face: Face, now: datetime, *, touch: bool = True) -> Viewer | None:
+    """Return who holds a browser token, or None when it is unknown, revoked, idle too long or too old.
+
+    One statement; a second one at most once a minute, to note that the person is still there.
+
+    :param touch: False for polling, which must not keep a session alive (libraries.md 1, row 4).
+    """
+    rows = session.execute(
+        select(LoginSession, User, UserRole.role, UserRole.unit_id)
+        .join(User, User.id == LoginSession.user_id)
+        .outerjoin(UserRole, UserRole.user_id == User.id)
+        .where(
+            LoginSession.token_hash == token_hash(token),
+            LoginSession.face == face,
+            LoginSession.seen_at > now - IDLE[face],
+            LoginSession.started_at > now - ABSOLUTE[face],
+            User.state == UserState.ACTIVE,
+        )
+    ).all()
+    if not rows:
+        return None
+    login, user = rows[0][0], rows[0][1]
+    if touch and login.seen_at < now - TOUCH_EVERY:
+        _touch(session, login.id, now)
+    roles = frozenset((role, unit) for _login, _user, role, unit in rows if role is not None)
+    return Viewer(user, login.public_id, roles)
+
+
+def _touch(session: Session, login_id: int, now: datetime) -> None:
+    """Note that the person is there; on a busy SQLite the note is left to the next request."""
+    try:
+        session.execute(update(LoginSession).where(LoginSession.id == login_id).values(seen_at=now))
+    except OperationalError:
+        if session.get_bind().dialect.name != "sqlite":
+            raise
