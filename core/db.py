@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import DateTime, Engine, Enum, MetaData, create_engine, event
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -129,3 +131,10 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once unless the caller only reads: no deadlock on upgrade."""
     connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN IMMEDIATE"))
+
+
+def insert_into(session: Session, model: type[Base]) -> Any:
+    """Return an INSERT that knows ON CONFLICT, for whichever database the session is on."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite_insert(model)
+    return postgresql_insert(model)

@@ -3,11 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import String, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from core.db import Base, UtcDateTime
+from core.db import Base, UtcDateTime, insert_into
 
 
 class SubmittedForm(Base):
@@ -24,14 +22,9 @@ class SubmittedForm(Base):
 def claim_form(session: Session, key: str, user_id: int | None, now: datetime) -> bool:
     """Return True for the one caller who submits the form first; others wait for him and get False."""
     row = {"key": key, "user_id": user_id, "submitted_at": now, "location": ""}
-    if session.get_bind().dialect.name == "sqlite":
-        done = session.execute(
-            sqlite_insert(SubmittedForm).values(row).on_conflict_do_nothing().returning(SubmittedForm.key)
-        )
-    else:
-        done = session.execute(
-            postgresql_insert(SubmittedForm).values(row).on_conflict_do_nothing().returning(SubmittedForm.key)
-        )
+    done = session.execute(
+        insert_into(session, SubmittedForm).values(row).on_conflict_do_nothing().returning(SubmittedForm.key)
+    )
     return done.first() is not None
 
 

@@ -93,7 +93,7 @@ def when_text(instant: datetime | None) -> str:
     if day == today:
         return clock_text(instant)
     if day == today - timedelta(days=1):
-        return gettext("i går %(time)s", time=clock_text(instant))
+        return str(gettext("i går %(time)s", time=clock_text(instant)))
     if today - timedelta(days=6) <= day < today:
         return format_date(day, "EEE", locale=get_locale()).rstrip(".")
     pattern = "d MMM" if day.year == today.year else "d MMM y"

@@ -54,7 +54,7 @@ def staff_role(viewer: Viewer, unit_id: int) -> str:
     return str(next((role for role in (*CARE_ROLES, Role.UNIT_ADMIN, Role.AUTHOR) if role in held), "staff"))
 
 
-def visible_patients(viewer: Viewer, *roles: Role) -> Select[tuple[User]]:
+def visible_patients(viewer: Viewer, *roles: Role) -> Select[User]:
     """Return the query of the patients a viewer may see; lists and searches start from it."""
     units = viewer.unit_ids(*(roles or (Role.CLINICIAN,)))
     related = exists().where(

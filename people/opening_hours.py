@@ -15,7 +15,7 @@ MAX_DAYS_AHEAD = 30
 @cache
 def _swedish_holidays(year: int) -> frozenset[date]:
     """Return a year's public holidays without the ordinary Sundays the Swedish list also holds."""
-    return frozenset(holidays.country_holidays("SE", years=year, include_sundays=False))  # type: ignore[attr-defined]
+    return frozenset(holidays.country_holidays("SE", years=year, include_sundays=False))
 
 
 def is_holiday(day: date) -> bool:

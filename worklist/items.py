@@ -1,0 +1,181 @@
+"""The life of a work item: raised, claimed, handed over, snoozed, closed; each step moves in one place."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, func, or_, select, text, update
+from sqlalchemy.orm import Session
+
+from core.audit import record_event
+from core.db import Database, insert_into
+from core.errors import ConflictError, InvalidError, NotFoundError
+from core.ids import new_public_id
+from core.language import _l
+from people.models import Role
+from people.viewer import Viewer
+from worklist.models import LEVEL_ORDER, ItemKind, ItemStatus, Level, Outcome, WorkItem
+
+TAKEN = _l("Någon annan hann före. Sidan visar nu vem som har ärendet.")
+GONE = _l("Ärendet är redan avslutat.")
+
+
+def raise_item(
+    session: Session,
+    *,
+    unit_id: int,
+    patient_id: int,
+    kind: ItemKind,
+    level: Level,
+    reason: str,
+    dedupe_key: str,
+    occurred_at: datetime,
+    due_at: datetime,
+    places: dict[str, Any] | None = None,
+    subject: str = "",
+) -> None:
+    """Put something before the unit; while an open item has the same key it is renewed, never made less urgent.
+
+    :param reason: key of a sentence in worklist/reasons.py, filled with places.
+    :param dedupe_key: what makes it the same matter, such as ``risk:<rating public id>``.
+    """
+    row = {
+        "public_id": new_public_id(),
+        "unit_id": unit_id,
+        "patient_id": patient_id,
+        "kind": kind,
+        "level": level,
+        "rank": LEVEL_ORDER[level],
+        "reason": reason,
+        "places": places or {},
+        "subject": subject,
+        "dedupe_key": dedupe_key,
+        "status": ItemStatus.OPEN,
+        "occurred_at": occurred_at,
+        "due_at": due_at,
+    }
+    insert = insert_into(session, WorkItem).values(row)
+    fresh = insert.excluded
+    more_urgent = fresh.rank <= WorkItem.rank
+    session.execute(
+        insert.on_conflict_do_update(
+            index_elements=[WorkItem.dedupe_key],
+            index_where=text("status != 'closed'"),
+            set_={
+                "status": ItemStatus.OPEN,
+                "snoozed_until": None,
+                "level": _if(more_urgent, fresh.level, WorkItem.level),
+                "rank": _if(more_urgent, fresh.rank, WorkItem.rank),
+                "due_at": _if(fresh.due_at < WorkItem.due_at, fresh.due_at, WorkItem.due_at),
+                "reason": _if(more_urgent, fresh.reason, WorkItem.reason),
+                "places": _if(more_urgent, fresh.places, WorkItem.places),
+                "subject": _if(more_urgent, fresh.subject, WorkItem.subject),
+                "occurred_at": fresh.occurred_at,
+            },
+        )
+    )
+
+
+def _if(condition: Any, then: Any, otherwise: Any) -> Any:
+    return case((condition, then), else_=otherwise)
+
+
+def get_item(session: Session, viewer: Viewer, public_id: str, *roles: Role) -> WorkItem:
+    """Return an item of a unit the viewer works in; raises NotFoundError for any other."""
+    units = viewer.unit_ids(*(roles or (Role.CLINICIAN,)))
+    item = session.scalar(select(WorkItem).where(WorkItem.public_id == public_id, WorkItem.unit_id.in_(units)))
+    if item is None:
+        raise NotFoundError
+    return item
+
+
+def claim(session: Session, item: WorkItem, viewer: Viewer, now: datetime) -> None:
+    """Take an item that nobody has; raises ConflictError for all but the first (reliability.md H2)."""
+    _move(session, item, viewer, now, "item.claim", TAKEN, WorkItem.claimed_by.is_(None), claimed_by=viewer.id,
+          claimed_at=now)
+
+
+def release(session: Session, item: WorkItem, viewer: Viewer, now: datetime) -> None:
+    """Give back an item one has taken."""
+    _move(session, item, viewer, now, "item.release", TAKEN, WorkItem.claimed_by == viewer.id, claimed_by=None,
+          claimed_at=None)
+
+
+def hand_over(session: Session, item: WorkItem, viewer: Viewer, colleague_id: int, now: datetime) -> None:
+    """Give an item to a colleague; it must be free or one's own."""
+    free_or_mine = or_(WorkItem.claimed_by.is_(None), WorkItem.claimed_by == viewer.id)
+    _move(session, item, viewer, now, "item.hand_over", TAKEN, free_or_mine, claimed_by=colleague_id, claimed_at=now)
+
+
+def snooze(session: Session, item: WorkItem, viewer: Viewer, until: datetime, now: datetime) -> None:
+    """Put an item away until an instant; a risk cannot be put away."""
+    if item.kind is ItemKind.RISK:
+        raise InvalidError("until", _l("En risk kan inte skjutas upp. Bedöm den eller lämna över den."))
+    if until <= now:
+        raise InvalidError("until", _l("Välj en tid som inte har varit."))
+    _move(session, item, viewer, now, "item.snooze", GONE, WorkItem.status == ItemStatus.OPEN,
+          status=ItemStatus.SNOOZED, snoozed_until=until)
+
+
+def close(
+    session: Session, item: WorkItem, viewer: Viewer, outcome: Outcome, note: str, now: datetime
+) -> None:
+    """Close an item with its outcome; a risk is closed only by its signed assessment (ratings/risks.py)."""
+    if item.kind is ItemKind.RISK:
+        raise InvalidError("outcome", _l("En risk avslutas genom att någon bedömer och signerar den."))
+    _close(session, item, viewer, outcome, note, now)
+
+
+def _close(session: Session, item: WorkItem, viewer: Viewer, outcome: Outcome, note: str, now: datetime) -> None:
+    _move(session, item, viewer, now, "item.close", GONE, WorkItem.status != ItemStatus.CLOSED,
+          status=ItemStatus.CLOSED, outcome=outcome, note=note or None, closed_by=viewer.id, closed_at=now)
+
+
+def _move(
+    session: Session, item: WorkItem, viewer: Viewer, now: datetime, action: str, refusal: str, condition: Any,
+    **values: Any,
+) -> None:
+    """Change a live item in one conditional statement; log it; raise ConflictError for who came second."""
+    done = session.execute(
+        update(WorkItem)
+        .where(WorkItem.id == item.id, WorkItem.status != ItemStatus.CLOSED, condition)
+        .values(**values)
+        .returning(WorkItem.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if done is None:
+        raise ConflictError(refusal)
+    session.expire(item)
+    record_event(session, now, action, actor_id=viewer.id, actor_role="clinician", unit_id=item.unit_id,
+                 patient_id=item.patient_id, object_kind="item", object_id=item.public_id)
+
+
+def settle_items(
+    session: Session, dedupe_key: str, outcome: Outcome, now: datetime, closed_by: int | None = None
+) -> None:
+    """Close whatever is open under a key because the matter itself was settled elsewhere."""
+    session.execute(
+        update(WorkItem)
+        .where(WorkItem.dedupe_key == dedupe_key, WorkItem.status != ItemStatus.CLOSED)
+        .values(status=ItemStatus.CLOSED, outcome=outcome, closed_by=closed_by, closed_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def wake_items(database: Database, now: datetime) -> int:
+    """Job: bring back items whose time to sleep is over; returns how many."""
+    with database.transaction() as session:
+        woken = session.execute(
+            update(WorkItem)
+            .where(WorkItem.status == ItemStatus.SNOOZED, WorkItem.snoozed_until <= now)
+            .values(status=ItemStatus.OPEN, snoozed_until=None)
+            .returning(WorkItem.id)
+        ).all()
+    return len(woken)
+
+
+def has_open_item(session: Session, dedupe_key: str) -> bool:
+    """Tell whether something is open under a key."""
+    found = session.scalar(
+        select(func.count()).where(WorkItem.dedupe_key == dedupe_key, WorkItem.status != ItemStatus.CLOSED)
+    )
+    return bool(found)

@@ -1,0 +1,57 @@
+"""Why something is in the list, in at most six words or so: fact first, then state (mockups/desk.md)."""
+
+from core.language import _l, say
+from worklist.models import Outcome, WorkItem
+
+REASONS = {
+    "phq9_item9": _l("PHQ-9 fråga 9: %(answer)s – ej bedömd"),
+    "vk5_safety": _l("Veckokollen, trygghetsfrågan: %(answer)s – ej bedömd"),
+    "risk_unanswered": _l("Ville inte svara på trygghetsfrågan"),
+    "safety_plan_or_intent": _l("Svarade ja om plan eller avsikt – ej bedömd"),
+    "safety_thoughts": _l("Svarade ja om tankar på döden – ej bedömd"),
+    "crisis_words": _l("Skrev om att inte vilja leva – ej bedömd"),
+    "acute_words": _l("Skrev om akuta besvär: %(what)s"),
+    "drowsy_driving": _l("Nära att somna i trafiken – ej bedömd"),
+    "total_high": _l("%(instrument)s: %(total)s poäng, hög nivå"),
+    "deterioration": _l("%(instrument)s upp %(change)s poäng sedan start"),
+    "worse_after": _l("Sämre efter behandlingen: %(answer)s"),
+    "message": _l("Nytt meddelande"),
+    "message_sms": _l("Nytt meddelande via SMS"),
+    "module_submitted": _l("Modul %(module)s inskickad"),
+    "window_proposed": _l("Sömnfönster föreslaget: %(time)s i sängen"),
+    "mean_high": _l("Medel 7 dagar %(mean)s, gräns %(limit)s"),
+    "mean_low": _l("Medel 7 dagar %(mean)s, lågt"),
+    "value_emergency": _l("Blodtryck %(value)s med akuta besvär"),
+    "value_crisis": _l("Blodtryck %(value)s, fortfarande mycket högt"),
+    "value_high_repeated": _l("Högt blodtryck tre gånger på sju dagar"),
+    "value_low": _l("Lågt blodtryck %(value)s"),
+    "value_pulse": _l("Puls %(value)s i vila"),
+    "value_irregular": _l("Oregelbunden puls på mätaren"),
+    "value_trend": _l("Veckomedel upp %(change)s sedan förra månaden"),
+    "missed_reports": _l("Inga mätvärden på %(days)s dagar"),
+    "inactive": _l("Inget gjort på %(days)s dagar"),
+    "sms_failed": _l("SMS kom inte fram"),
+    "sms_unknown": _l("Oklart om SMS kom fram"),
+    "sms_stopped": _l("Har stoppat SMS, behöver nås på annat sätt"),
+    "sms_unidentified": _l("SMS från ett nummer som flera delar"),
+    "wrong_number": _l("Svarade \"fel nummer\" på SMS"),
+    "limits_missing": _l("Gränser saknas i mätplanen"),
+    "enrollment_ordered": _l("Inskrivning väntar på dig"),
+    "trial_end": _l("Programmet går mot sitt slut"),
+    "checkpoint": _l("Vecka 4: liten förändring, stäm av"),
+}
+
+OUTCOMES = {
+    Outcome.ANSWERED: _l("Svarade i Egenväg"),
+    Outcome.CALLED: _l("Ringde"),
+    Outcome.ADVICE: _l("Gav råd"),
+    Outcome.PLAN_CHANGED: _l("Ändrade planen"),
+    Outcome.REPLACED_VISIT: _l("Ersatte ett besök"),
+    Outcome.NO_ACTION: _l("Ingen åtgärd behövdes"),
+    Outcome.WITHDRAWN: _l("Drogs tillbaka"),
+}
+
+
+def reason_text(item: WorkItem, language: str) -> str:
+    """Return the reason of an item as a sentence in the reader's language."""
+    return say(language, REASONS[item.reason], **item.places)
