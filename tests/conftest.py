@@ -1,3 +1,4 @@
+"""Joins the parts of the test ground: the fence around the network, databases, serving, and Chromium."""
 
 pytest_plugins = [
     "tests.plugins.fence",
