@@ -1,0 +1,1 @@
+"""Values measured at home: kinds, plausibility, personal plans and limits, judgement and feedback."""

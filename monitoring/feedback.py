@@ -1,0 +1,85 @@
+"""What the patient is told at once about a judgement: what it means, what to do, and who sees it when."""
+
+from dataclasses import dataclass
+
+from core.language import _l, say
+from monitoring.feedback_texts import ACTIONS, ASK_DIZZY, MEANINGS
+from monitoring.judgement import Judgement, Level, NextStep
+
+SEEN_WITHOUT_ALARM = _l("Värdet är sparat. %(nurse)s kan se det, men får inget larm.")
+SEEN_WITHIN_DAYS = _l("%(nurse)s tittar på det inom %(days)s vardagar. Mottagningen läser %(opening_hours)s.")
+SEEN_WITHIN_A_DAY = _l("%(nurse)s tittar på det inom en vardag. Mottagningen läser %(opening_hours)s.")
+SEEN_TODAY = _l("Mottagningen har fått ditt värde och är öppen nu. Vänta inte på svar här, utan ring.")
+SEEN_LATER = _l("Mottagningen har fått ditt värde, men ingen läser det förrän %(read_from)s.")
+SEEN_AFTER_112 = _l("Ring först. Mottagningen har fått ditt värde, men ingen läser det förrän %(read_from)s.")
+SEEN_AFTER_112_OPEN = _l("Ring först. Mottagningen har också fått ditt värde.")
+REPEAT_FIRST = _l("Om du inte mäter igen får mottagningen det här värdet.")
+
+
+@dataclass(frozen=True)
+class CareWords:
+    """Who and when, in the words the patient reads; every text about time comes from here.
+
+    :ivar nurse: the named nurse, or the name of the clinic.
+    :ivar clinic: the name of the clinic; ``phone`` its number as dialled.
+    :ivar opening_hours: such as "vardagar 08:00 till 16:00".
+    :ivar open_now: whether somebody reads at this moment.
+    :ivar read_from: when the clinic reads next, such as "måndag 08:00".
+    """
+
+    nurse: str
+    clinic: str
+    phone: str
+    opening_hours: str
+    open_now: bool
+    read_from: str
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """Three short texts in the reader's language; ``to_do`` may be empty."""
+
+    meaning: str
+    to_do: str
+    who_sees: str
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The texts that are not empty, in reading order."""
+        return tuple(line for line in (self.meaning, self.to_do, self.who_sees) if line)
+
+
+def say_feedback(language: str, judgement: Judgement, care: CareWords) -> Feedback:
+    """Return what to show for a judgement.
+
+    :param language: "sv" or "en".
+    """
+    places = {
+        **judgement.places,
+        "nurse": care.nurse,
+        "clinic": care.clinic,
+        "phone": care.phone,
+        "opening_hours": care.opening_hours,
+        "read_from": care.read_from,
+        "days": judgement.due_working_days or 0,
+    }
+    actions = [ACTIONS[judgement.rule]] if judgement.rule in ACTIONS else []
+    if judgement.next_step is NextStep.ASK_DIZZY:
+        actions.insert(0, ASK_DIZZY)
+    return Feedback(
+        meaning=say(language, MEANINGS[judgement.rule], **places),
+        to_do=" ".join(say(language, action, **places) for action in actions),
+        who_sees=say(language, _who_sees(judgement, care), **places),
+    )
+
+
+def _who_sees(judgement: Judgement, care: CareWords) -> str:
+    if judgement.level is Level.EMERGENCY:
+        return SEEN_AFTER_112_OPEN if care.open_now else SEEN_AFTER_112
+    if judgement.provisional:
+        return REPEAT_FIRST
+    if judgement.due_working_days is None:
+        return SEEN_WITHOUT_ALARM
+    if judgement.due_working_days == 0:
+        return SEEN_TODAY if care.open_now else SEEN_LATER
+    return SEEN_WITHIN_A_DAY if judgement.due_working_days == 1 else SEEN_WITHIN_DAYS
