@@ -1,0 +1,1 @@
+"""Self-ratings: instruments as data, their scoring, change over time and the risk in single answers."""
