@@ -83,7 +83,7 @@ migrate: runtime ## bring the database of DATABASE_URL to the newest version
 
 # --- checking --------------------------------------------------------------------------------------
 
-test: setup system check ## everything: style, types, catalogues, then all tests on SQLite, PostgreSQL and Chromium
+test: system setup check ## everything: style, types, catalogues, then all tests on SQLite, PostgreSQL and Chromium
 	$(PYTEST) -n 2
 
 test-fast: setup ## the tests that need neither PostgreSQL nor a browser
