@@ -7,7 +7,20 @@ from datetime import UTC, date, datetime, time
 from itertools import pairwise
 
 from core.chart_shapes import (
-    Chart, DayMark, Dot, Draw, Level, Line, Margins, Options, Rect, Reference, ReferenceKind, Sample, Series, Zone,
+    Chart,
+    DayMark,
+    Dot,
+    Draw,
+    Level,
+    Line,
+    Margins,
+    Options,
+    Rect,
+    Reference,
+    ReferenceKind,
+    Sample,
+    Series,
+    Zone,
 )
 
 __all__ = [
