@@ -5,7 +5,7 @@ from datetime import date
 
 import phonenumbers
 from personnummer import personnummer
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from core.crypto import keyring
@@ -103,11 +103,15 @@ def set_personnummer(user: User, text: str, today: date) -> None:
 
 
 def find_by_identity(session: Session, text: str, today: date) -> list[User]:
-    """Return the users a personnummer or phone number may mean: none, one, or several on a shared phone."""
-    digits = find_personnummer(text, today)
-    if digits is not None:
-        return list(session.scalars(select(User).where(User.personnummer_hash == personnummer_hash(digits))))
-    number = find_phone(text)
-    if number is None:
-        return []
-    return list(session.scalars(select(User).where(User.phone_hash == phone_hash(number)).limit(5)))
+    """Return the users a personnummer or phone number may mean: none, one, or several on a shared phone.
+
+    Ten digits can be both (070-131 ... reads as a coordination number born in 2007), so both are looked up;
+    a personnummer goes before a phone number.
+    """
+    digits, number = find_personnummer(text, today), find_phone(text)
+    wanted = or_(
+        User.personnummer_hash == personnummer_hash(digits or ""), User.phone_hash == phone_hash(number or "")
+    )
+    users = list(session.scalars(select(User).where(wanted).order_by(User.id).limit(6)))
+    owners = [user for user in users if digits and user.personnummer_hash == personnummer_hash(digits)]
+    return owners or users

@@ -83,6 +83,8 @@ class User(Base):
     username: Mapped[str | None] = mapped_column(String(80), unique=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))
     totp_secret: Mapped[str | None] = mapped_column(EncryptedText("user.totp_secret"))
+    totp_pending: Mapped[str | None] = mapped_column(EncryptedText("user.totp_pending"))
+    """The secret of a new authenticator app, until a code has confirmed it."""
     totp_step: Mapped[int] = mapped_column(default=0)
     """The last time step whose code was used, so that a code works once."""
     pin_hash: Mapped[str | None] = mapped_column(String(200))

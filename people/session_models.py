@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.crypto import EncryptedText
 from core.db import Base, UtcDateTime, word_column
 from core.ids import new_public_id
 
@@ -59,3 +60,18 @@ class Attempt(Base):
     key: Mapped[str] = mapped_column(String(100), primary_key=True)
     count: Mapped[int] = mapped_column(default=0)
     window_ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class StaffInvitation(Base):
+    """A link by which a colleague chooses a password and fits an authenticator app; works once."""
+
+    __tablename__ = "staff_invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """Empty for the first admin, who is invited from the command line."""
+    totp_secret: Mapped[str] = mapped_column(EncryptedText("staff_invitation.totp_secret"))
+    """The secret the authenticator app is fitted with; the user's own once a code has confirmed it."""
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
