@@ -57,7 +57,7 @@ def _faces(settings: Settings) -> list[str]:
 def _install_sign_in(app: Flask) -> None:
     manager = LoginManager()
     manager.session_protection = None
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)  # a page of errors must not ask the database who is there
 
     @manager.request_loader
     def load_viewer(_request: object) -> Viewer | None:

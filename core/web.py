@@ -171,7 +171,7 @@ def typed_texts() -> list[tuple[str, str]]:
         fields = [(name, value) for name, value in request.form.items() if len(value.strip()) > 2]
     except HTTPException:
         return []
-    hidden = {"csrf_token", "form_key", "pin", "code", "password", "new_pin", "again"}
+    hidden = {"csrf_token", "form_key", "pin", "code", "password", "current_password", "new_pin", "again"}
     return [(name, value) for name, value in fields if name not in hidden]
 
 

@@ -40,9 +40,9 @@ def check_chosen_password(password: str, again: str, username: str) -> None:
 def prove_password(session: Session, user: User, password: str, now: datetime) -> None:
     """Raise InvalidError unless this is the signed-in person's own password; the try is counted."""
     if count_attempt(session, f"own_password:{user.id}", now, HOUR) > PASSWORD_TRIES:
-        raise InvalidError("old", TOO_MANY)
+        raise InvalidError("current_password", TOO_MANY)
     if not is_right_secret(user.password_hash, password):
-        raise InvalidError("old", WRONG_OWN_PASSWORD)
+        raise InvalidError("current_password", WRONG_OWN_PASSWORD)
     forget_attempts(session, f"own_password:{user.id}")
 
 
