@@ -5,6 +5,7 @@ from pkgutil import iter_modules
 
 from flask import Flask
 
+
 def register(app: Flask) -> None:
     """Add the doors for machines to an application."""
     for module in iter_modules(__path__):
@@ -12,3 +13,4 @@ def register(app: Flask) -> None:
     from api import guard
 
     app.register_blueprint(guard.health)
+    app.register_blueprint(guard.twilio)

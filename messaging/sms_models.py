@@ -83,6 +83,9 @@ class Sms(Base):
     body: Mapped[str] = mapped_column(EncryptedText("sms.body"), info=IDENTITY)
     body_hash: Mapped[str] = mapped_column(String(64))
     dedupe_key: Mapped[str] = mapped_column(String(120), unique=True)
+    day_key: Mapped[str | None] = mapped_column(String(80), unique=True)
+    """Person, kind and local date of what is sent at most once a day; empty frees the day (requirements.md R1)."""
+    reminder_id: Mapped[int | None] = mapped_column(ForeignKey("reminder.id"))
     at_night: Mapped[bool] = mapped_column(default=False)
     """True when it may be sent in the quiet hours: codes and replies the person waits for."""
     zone: Mapped[str] = mapped_column(String(40), default="Europe/Stockholm")
@@ -118,13 +121,18 @@ class SmsEvent(Base):
     """One status the provider told us, kept even when it came early, late or twice (B4-B7)."""
 
     __tablename__ = "sms_event"
-    __table_args__ = (UniqueConstraint("sid", "status"),)
+    __table_args__ = (
+        UniqueConstraint("sid", "status"),
+        Index("ix_sms_event_orphan", "id", sqlite_where=text("is_orphan"), postgresql_where=text("is_orphan")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sid: Mapped[str] = mapped_column(String(40))
     status: Mapped[str] = mapped_column(String(24))
     error_code: Mapped[str] = mapped_column(String(12), default="")
     token: Mapped[str] = mapped_column(String(22), default="")
+    is_orphan: Mapped[bool] = mapped_column(default=False)
+    """True while no SMS is known that it is about (B7)."""
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -151,12 +159,24 @@ class SmsInbound(Base):
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class StopReason(StrEnum):
+    """Why nothing more is sent to a number."""
+
+    STOP = "stop"
+    """Its holder said STOPP; a login code that the person asks for is still sent."""
+    PROVIDER = "provider"
+    """The provider says that its holder has opted out there (Twilio 21610)."""
+    WRONG_NUMBER = "wrong_number"
+    """Whoever has the number says that it is the wrong one (A15)."""
+
+
 class SmsStop(Base):
     """A number whose holder said STOPP; it stops every patient on it (A12, A13)."""
 
     __tablename__ = "sms_stop"
 
     number_hash: Mapped[str] = mapped_column(String(64), primary_key=True, info=IDENTITY)
+    reason: Mapped[StopReason] = mapped_column(word_column(StopReason), default=StopReason.STOP)
     stopped_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
