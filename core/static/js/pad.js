@@ -5,10 +5,12 @@
     const inputs = Array.from(pad.querySelectorAll("[data-readout] input"));
     const keys = pad.querySelector("[data-pad-keys]");
     const ask = pad.querySelector("[data-pad-ask]");
+    const rows = Array.from(pad.querySelectorAll("[data-monitor-row]"));
     let at = Math.max(0, inputs.findIndex((input) => !input.value || input.getAttribute("aria-invalid")));
 
     function show() {
       inputs.forEach((input, index) => input.closest("[data-readout]").classList.toggle("now", index === at));
+      rows.forEach((row, index) => row.classList.toggle("now", index === at));
       ask.hidden = !inputs[at].dataset.ask;
       ask.querySelector("[data-ask-text]").textContent = inputs[at].dataset.ask || "";
       ask.querySelector("[data-where-text]").textContent = inputs[at].dataset.where || "";
