@@ -1,0 +1,146 @@
+"""Finds what must be answered with 112 or the same day in anything a patient writes (assistant.md 3, S1).
+
+Deterministic and without network. It is an aid: a text without a flag is still read by a human, and a
+flag is never closed here. Every change of a wording is a safety change and needs the tests beside it.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.cues import Cue, FlagKind, FlagLevel
+from assistant.cues_body import CUES_BODY
+from assistant.cues_mind import CUES_MIND
+from assistant.glucose_flags import find_glucose_flag
+from assistant.normalise import LONGEST_READ, normalise_numbers
+from assistant.spelling import repair_spelling
+from assistant.suppressions import Suppression, find_suppression, goes_to_inbox
+
+CUES: tuple[Cue, ...] = CUES_MIND + CUES_BODY
+_ORDER = {FlagLevel.EMERGENCY: 0, FlagLevel.SAME_DAY: 1}
+_KIND_ORDER = {
+    kind: place
+    for place, kind in enumerate(
+        (
+            FlagKind.SUICIDE,
+            FlagKind.HYPOGLYCAEMIA,
+            FlagKind.OVERDOSE,
+            FlagKind.CHEST_PAIN,
+            FlagKind.HYPERGLYCAEMIA,
+            FlagKind.STROKE,
+            FlagKind.COLLAPSE,
+            FlagKind.DYSPNOEA,
+            FlagKind.VIOLENCE,
+            FlagKind.SELF_HARM,
+        )
+    )
+}
+_SENTENCE_END = re.compile(r"(?<=[^0-9])[.!?;\n]+|(?<=[0-9])[!?;\n]+|(?<=[0-9])\.(?![0-9])")
+_LOOSE = re.compile(r"[^\w\s'/.,:-]+|(?<!\d)\.|\.(?!\d)|(?<!\w)-|-(?!\w)")
+_COMMA = re.compile(r"\s*,\s*")
+_WORRY = re.compile(
+    r"(?<!\w)(?:dör jag(?: nu)?|kommer jag (?:att )?dö|håller jag på att dö|am i (?:going to die|"
+    r"dying))(?!\w)"
+)
+
+
+@dataclass(frozen=True)
+class RedFlag:
+    """One alarm found.
+
+    :ivar wording: the words that raised it, after repair of spelling; for staff and for tests.
+    """
+
+    kind: FlagKind
+    level: FlagLevel
+    wording: str
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """An alarm wording that was not taken as an alarm, and why."""
+
+    kind: FlagKind
+    why: Suppression
+    wording: str
+
+
+@dataclass(frozen=True)
+class FlagReading:
+    """Everything found in a text: flags with the most urgent first, and what was set aside.
+
+    :ivar asks_if_dying: "dör jag?" without another flag; answered by asking how the person is.
+    """
+
+    flags: tuple[RedFlag, ...]
+    near_misses: tuple[NearMiss, ...]
+    asks_if_dying: bool
+
+    @property
+    def first(self) -> RedFlag | None:
+        """The flag that decides the first answer."""
+        return self.flags[0] if self.flags else None
+
+    @property
+    def needs_reading(self) -> bool:
+        """Answer whether staff must see the text even though no flag was raised."""
+        return self.asks_if_dying or any(goes_to_inbox(near.kind) for near in self.near_misses)
+
+
+def find_red_flag(text: str) -> RedFlag | None:
+    """Return the most urgent red flag of a text, or None. Never raises."""
+    return read_red_flags(text).first
+
+
+def read_red_flags(text: str) -> FlagReading:
+    """Read a whole text for red flags, sentence by sentence and over neighbouring sentences."""
+    flags: dict[tuple[FlagKind, FlagLevel], RedFlag] = {}
+    near: dict[FlagKind, NearMiss] = {}
+    worried = False
+    for piece in _pieces(text):
+        clean = repair_spelling(normalise_numbers(piece))
+        worried = worried or _WORRY.search(clean) is not None
+        for flag in _flags_of_piece(clean, near):
+            flags.setdefault((flag.kind, flag.level), flag)
+    found = sorted(flags.values(), key=lambda flag: (_ORDER[flag.level], _KIND_ORDER[flag.kind]))
+    return FlagReading(tuple(found), tuple(near.values()), worried and not found)
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut a long text where a space is, with an overlap, so that no wording is cut in two."""
+    if len(text) <= LONGEST_READ:
+        return [text]
+    step = LONGEST_READ - 200
+    return [text[start : start + LONGEST_READ] for start in range(0, len(text), step)]
+
+
+def _flags_of_piece(clean: str, near: dict[FlagKind, NearMiss]) -> list[RedFlag]:
+    sentences = [_words_of(sentence) for sentence in _SENTENCE_END.split(clean)]
+    sentences = [sentence for sentence in sentences if sentence]
+    found = [flag for sentence in sentences for flag in _flags_of_sentence(sentence, near)]
+    if not found:
+        pairs = [f"{one} {two}" for one, two in pairwise(sentences)]
+        found = [flag for pair in pairs for flag in _flags_of_sentence(pair, near)]
+    glucose = find_glucose_flag(" ".join(sentences))
+    return [RedFlag(*glucose), *found] if glucose else found
+
+
+def _words_of(sentence: str) -> str:
+    return " ".join(_COMMA.sub(" , ", _LOOSE.sub(" ", sentence)).split())
+
+
+def _flags_of_sentence(sentence: str, near: dict[FlagKind, NearMiss]) -> list[RedFlag]:
+    found = (_flag_of_cue(cue, sentence, near) for cue in CUES)
+    return [flag for flag in found if flag is not None]
+
+
+def _flag_of_cue(cue: Cue, sentence: str, near: dict[FlagKind, NearMiss]) -> RedFlag | None:
+    """A wording set aside may hide the same one a few words on, so the search goes on just after its start."""
+    match = cue.pattern.search(sentence)
+    while match is not None:
+        why = find_suppression(cue, sentence, *match.span())
+        if why is None:
+            return RedFlag(cue.kind, cue.level, match[0])
+        near.setdefault(cue.kind, NearMiss(cue.kind, why, match[0]))
+        match = cue.pattern.search(sentence, match.start() + 1)
+    return None

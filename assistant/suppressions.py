@@ -1,0 +1,147 @@
+"""When an alarm wording is not an alarm: negation, long past, grief, idioms and questions (assistant.md 3).
+
+The rule above all: only when it is clear. Two cues that conflict fire.
+"""
+
+import re
+from enum import StrEnum
+
+from assistant.cues import Cue, FlagKind, compile_wording
+
+
+class Suppression(StrEnum):
+    """Why a wording was not taken as an alarm."""
+
+    NEGATED = "negated"
+    LONG_PAST = "long_past"
+    SOMEONE_ELSE_THEN = "someone_else_then"
+    IDIOM = "idiom"
+    HARMLESS = "harmless"
+    QUESTION = "question"
+
+
+_NEGATOR_WORDS = """
+    inte inga ingen inget aldrig ej utan slipper varken
+    no not never without don't didn't haven't hasn't isn't none
+"""
+_BETWEEN_WORDS = """
+    haft ha har hade jag några någon något nån längre ont i känt fått mer alls ens heller så mycket den av tankar
+    tanken på om att känner tänkt tänka planer plan direkt riktigt egentligen särskilt lika speciellt sådan tecken kvar
+    any thoughts of had have about feel feeling having pain been experiencing signs a the more such
+    ska skall vill tänker kommer gjort göra blivit blir är rädd för
+"""
+_NEGATORS = frozenset(_NEGATOR_WORDS.split())
+_BETWEEN = frozenset(_BETWEEN_WORDS.split())
+"""Words that may stand between a negation and what it negates; with others between, the cue fires."""
+
+_PRESENT = compile_wording(
+    r"nu|just nu|idag|i dag|ikväll|i kväll|inatt|i natt|igen|fortfarande|kommer tillbaka|tillbaka|nyss|"
+    r"precis|"
+    r"sen dess|sedan dess|imorse|i morse|börjar|hela tiden|nuförtiden|imorgon|i morgon|snart|now|today|"
+    r"tonight|again|still|"
+    r"right now|just|this morning|since then|every day|varje dag|ibland|allt oftare"
+)
+_PAST = compile_wording(
+    r"för<3>(?:år|månader|åren|vecka|veckor) (?:sedan|sen)|\S+ (?:år|månader) (?:sedan|sen)|år sedan|"
+    r"åren sedan|"
+    r"förra (?:året|sommaren|vintern|våren|hösten|månaden)|i våras|i somras|i höstas|i vintras|"
+    r"när jag var (?:liten|ung|barn|yngre|tonåring|[0-9]+)|som (?:barn|ung|tonåring)|på (?:[0-9]{2}|nittio|"
+    r"åttio|sjuttio)-?talet|"
+    r"(?:19|20)[0-9]{2}|tidigare i livet|för länge sedan|gick över|har gått över|försvann|är borta|gav sig|"
+    r"(?:years?|months?) ago|last (?:year|summer|winter|month)|used to|as a (?:child|teenager|kid)|"
+    r"when i was (?:young|little|a child)|"
+    r"long ago|went away|has gone away|in the past"
+)
+_OTHER_PERSON = compile_wording(
+    r"(?:min|mitt|mina|vår|hans|hennes)<1>(?:pappa|mamma|far|mor|bror|syster|son|dotter|man|fru|make|maka|"
+    r"vän|kompis|kollega|granne|"
+    r"farfar|mormor|morfar|farmor|kusin|moster|faster|morbror|farbror|barndomsvän|sambo|ex|svåger|lärare|"
+    r"chef)|"
+    r"en (?:vän|kompis|kollega|granne|bekant|klasskamrat)(?: \S+){0,2}|"
+    r"my<1>(?:father|mother|dad|mum|mom|brother|sister|son|daughter|husband|wife|friend|uncle|aunt|cousin|"
+    r"neighbour|grandfather|"
+    r"grandmother|colleague)"
+)
+_DIED_OR_DID = compile_wording(
+    r"tog|dog|begick|försökte|gjorde|dött|avled|hade|hängde|sköt|tagit|skar|"
+    r"died|killed|committed|took|attempted|lost|passed away"
+)
+_FROM_ILLNESS = compile_wording(r"(?:dog|avled|dött|died|passed away)(?: \S+){0,3} (?:av|i|from|of)")
+_IDIOMS = compile_wording(
+    r"dör<2>(?:av )?(?:skratt|nyfikenhet|tristess|hunger|värme|skam|längtan|leda|träningsvärk|alla formulär)|"
+    r"(?:övning\w*|formulär\w*|läxa\w*|uppgift\w*|träning\w*|jobbet|värmen|trappan|trapporna|modul\w*|"
+    r"den här|det här|enkät\w*|"
+    r"städningen|skatten|deklarationen)(?: \S+){0,4} (?:tar|tog|ta) livet av (?:mig|mej)|"
+    r"livet av mig<2>(?:haha\w*|hehe|lol|asså)|"
+    r"sov som en död|dödstråkig\w*|döda tid(?:en)?|slå ihjäl tid(?:en)?|tar (?:mitt|allt) liv och lust|"
+    r"slår mig fri|i schack|slår vad|dying (?:to|for)|heart sank|heart attack<2>(?:bill|price)|"
+    r"höll på att få (?:en )?(?:hjärtattack|hjärtinfarkt|slag) (?:när|av)|kvävs av (?:jobb|krav|stress|"
+    r"måsten)\w*|"
+    r"(?:killing|kills) me|suicide squad|självmordsuppdrag|självmål|medvetslös av (?:trötthet|skratt)|"
+    r"hund\w* svimm\w*|katt\w* svimm\w*"
+)
+_QUESTION = compile_wording(
+    r"hur (?:känner|vet|märker|ser) (?:man|jag|du)<3>(?:igen|om|att)?|vad är|vad innebär|vad betyder|"
+    r"kan man (?:dö|få)|får man|"
+    r"vad (?:gör|ska) man<3>(?:vid|om|göra)|när ska (?:jag|man) (?:ringa|söka)|ska (?:jag|man) (?:ringa|"
+    r"söka)<3>om|varför får man|"
+    r"vilka (?:är )?(?:tecken|symtom)\w*|är (?:det )?(?:risk|vanligt)|läste om|läser om|läst om|"
+    r"modul(?:en)? (?:om )?[0-9\w]+|"
+    r"avsnitt(?:et)? (?:om )?\w+|filmen om|föreläsning\w* om|what is|what are|how do (?:i|you|we) (?:know|"
+    r"recogni\w+|spot|tell)|"
+    r"can you (?:die|get)|when should (?:i|you|one)|should i call(?: \S+){0,2} if|read about|signs of|"
+    r"symptoms of|chapter|module"
+)
+_ME_NOW = compile_wording(
+    r"jag (?:har|får|fick|känner|är|tror|kan inte|vill|tänker|ska|skär)|mig|min \S+ (?:har|får|är|kan)|nu|"
+    r"just nu|"
+    r"i (?:have|am|feel|can't|think i|want)|i'm|my \S+ (?:has|is|can't)|right now|me"
+)
+_TO_INBOX = (FlagKind.SUICIDE, FlagKind.CHEST_PAIN)
+
+
+def find_suppression(cue: Cue, sentence: str, start: int, end: int) -> Suppression | None:
+    """Say why a cue found from start to end in a sentence is no alarm; None when it is one.
+
+    :param sentence: normalised, with single spaces, commas as words of their own.
+    """
+    if _IDIOMS.search(sentence):
+        return Suppression.IDIOM
+    if cue.not_near is not None and cue.not_near.search(sentence):
+        return Suppression.HARMLESS
+    if cue.negatable and _is_negated(sentence[:start]):
+        return Suppression.NEGATED
+    if _PRESENT.search(sentence):
+        return None
+    if _is_about_someone_else_then(cue, sentence):
+        return Suppression.SOMEONE_ELSE_THEN
+    if _PAST.search(f"{sentence[:start]}|{sentence[end:]}"):
+        return Suppression.LONG_PAST
+    if _QUESTION.search(sentence) and not _ME_NOW.search(sentence):
+        return Suppression.QUESTION
+    return None
+
+
+def goes_to_inbox(kind: FlagKind) -> bool:
+    """Answer whether a suppressed text of this kind is still shown to staff (assistant.md 3, rule 2)."""
+    return kind in _TO_INBOX
+
+
+def _is_negated(before: str) -> bool:
+    """A negation within 3 words counts when only filling words stand between it and the cue."""
+    words = before.split()[-3:]
+    for place in range(len(words) - 1, -1, -1):
+        if words[place] in _NEGATORS:
+            return all(word in _BETWEEN for word in words[place + 1 :])
+    return False
+
+
+def _is_about_someone_else_then(cue: Cue, sentence: str) -> bool:
+    if not _OTHER_PERSON.search(sentence):
+        return False
+    if _FROM_ILLNESS.search(sentence):
+        return True
+    mind = cue.kind in (FlagKind.SUICIDE, FlagKind.SELF_HARM)
+    return mind and _DIED_OR_DID.search(sentence) is not None and not re.search(
+        r"(?<!\w)(?:jag|i|i'm)(?!\w)"
+    , sentence)
