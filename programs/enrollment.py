@@ -279,6 +279,11 @@ def week_of(enrollment: Enrollment, day: date) -> int:
     return max(1, (day - enrollment.starts_on).days // 7 + 1)
 
 
+def enrollment_subject(enrollment: Enrollment) -> str:
+    """Return how reminders name the enrolment they serve."""
+    return f"enrollment:{enrollment.public_id}"
+
+
 def open_first_module(session: Session, enrollment: Enrollment, now: datetime, actor_id: int | None) -> None:
     """Open module 1, which happens at the start date (programs.md A2)."""
     session.add(
