@@ -163,7 +163,8 @@ def decide_window(
 ) -> None:
     """Approve a proposed window, changed or not, or decline it; decided once, by a clinician.
 
-    :raises InvalidError: for a window under the floor, or a shorter one for somebody drowsy in traffic.
+    :raises InvalidError: for a window under the floor, or a first or shorter one for somebody drowsy in traffic
+        (programs.md B3: no restriction before contact).
     :raises ConflictError: when it was decided already.
     """
     if approve:
@@ -192,8 +193,11 @@ def _check_minutes(session: Session, enrollment: Enrollment, patient: User, minu
     least = floor_minutes(age_on(patient.birth_date, today))
     if not least <= minutes <= LONGEST:
         raise InvalidError("minutes", _l("Fönstret får inte vara kortare än 5 timmar, 5,5 timmar från 65 år."))
+    if minutes % STEP:
+        raise InvalidError("minutes", _l("Välj en längd i hela kvartar."))
     present = find_window(session, enrollment.id, WindowStatus.APPROVED)
-    if present is not None and minutes < present.minutes and is_drowsy(session, patient.id):
+    is_shorter = present is None or minutes < present.minutes
+    if is_shorter and is_drowsy(session, patient.id):
         raise InvalidError("minutes", _l("Patienten har varit nära att somna i trafiken. Bedöm det först."))
 
 

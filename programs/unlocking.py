@@ -60,16 +60,46 @@ def next_module_number(enrollment: Enrollment, unlocks: dict[int, ModuleUnlock])
     return next((module.number for module in program.modules if module.number not in unlocks), None)
 
 
+@dataclass(frozen=True)
+class UnlockFacts:
+    """What is known about the patient when the next module is asked for.
+
+    :param has_red_risk: a red risk waits to be assessed.
+    :param is_worse: a rating has worsened two weeks in a row since the start.
+    :param last_safety: when a safety question was last answered.
+    """
+
+    has_red_risk: bool
+    is_worse: bool
+    last_safety: datetime | None
+
+
 def find_blocks(
     session: Session, enrollment: Enrollment, unlocks: dict[int, ModuleUnlock], now: datetime
 ) -> list[Block]:
     """Return what stands in the way of the next module, the gravest first (programs.md A2, safety stop)."""
+    if next_module_number(enrollment, unlocks) is None:
+        return []
+    patient_id, is_kbt = enrollment.patient_id, enrollment_is_kbt(enrollment)
+    since = enrollment.activated_at or enrollment.ordered_at
+    facts = UnlockFacts(
+        has_red_risk=has_open_red_risk(session, patient_id),
+        is_worse=is_kbt and find_worsening(session, patient_id, since) is not None,
+        last_safety=find_last_safety_answer(session, patient_id) if is_kbt else None,
+    )
+    return judge_blocks(enrollment, unlocks, facts, now)
+
+
+def judge_blocks(
+    enrollment: Enrollment, unlocks: dict[int, ModuleUnlock], facts: UnlockFacts, now: datetime
+) -> list[Block]:
+    """Return the same as ``find_blocks`` from facts that are already read."""
     number = next_module_number(enrollment, unlocks)
     if number is None:
         return []
-    blocks = [RISK] if has_open_red_risk(session, enrollment.patient_id) else []
+    blocks = [RISK] if facts.has_red_risk else []
     if enrollment_is_kbt(enrollment):
-        blocks += _safety_blocks(session, enrollment, now)
+        blocks += _safety_blocks(facts, now)
     before = unlocks.get(number - 1)
     if before is not None:
         blocks += _pace_blocks(before, now)
@@ -81,12 +111,9 @@ def enrollment_is_kbt(enrollment: Enrollment) -> bool:
     return get_program(enrollment.program, enrollment.program_version).kind == "kbt"
 
 
-def _safety_blocks(session: Session, enrollment: Enrollment, now: datetime) -> list[Block]:
-    blocks = []
-    if find_worsening(session, enrollment.patient_id, enrollment.activated_at or enrollment.ordered_at):
-        blocks.append(WORSENING)
-    last = find_last_safety_answer(session, enrollment.patient_id)
-    if last is None or last < now - SAFETY_AGE:
+def _safety_blocks(facts: UnlockFacts, now: datetime) -> list[Block]:
+    blocks = [WORSENING] if facts.is_worse else []
+    if facts.last_safety is None or facts.last_safety < now - SAFETY_AGE:
         blocks.append(NO_SAFETY)
     return blocks
 

@@ -165,11 +165,16 @@ def note_card_read(session: Session, risk: Risk, now: datetime) -> None:
     risk.card_read_at = risk.card_read_at or now
 
 
-def check_assessment(assessment: dict[str, Any]) -> None:
+def questions_of(reason: str) -> dict[str, str]:
+    """Return the questions an assessment must answer: those about suicide only when the risk is about that."""
+    return ASKED if reason == RiskReason.RISK_UNANSWERED or reason in SELF_HARM else {}
+
+
+def check_assessment(assessment: dict[str, Any], reason: str = RiskReason.SELF_HARM_RED) -> None:
     """Raise InvalidError for the first thing that is missing; nothing in a risk form is ever preselected."""
     if assessment.get("level") not in LEVELS:
         raise InvalidError("level", _l("Välj hur du bedömer risken."))
-    for question in ASKED:
+    for question in questions_of(reason):
         if assessment.get(question) not in ASKED_ANSWERS:
             raise InvalidError(question, _l("Svara på frågan. \"Inte frågat\" är också ett svar."))
     if assessment.get("action") not in ACTIONS:
@@ -184,7 +189,7 @@ def sign_risk(
     :raises InvalidError: when the assessment is not complete.
     :raises ConflictError: when somebody has already signed it.
     """
-    check_assessment(assessment)
+    check_assessment(assessment, risk.reason)
     done = session.execute(
         update(Risk)
         .where(Risk.id == risk.id, Risk.status == RiskStatus.OPEN)
