@@ -22,8 +22,11 @@
     function changed(input) {
       input.dispatchEvent(new Event("input", { bubbles: true }));
     }
+    /* Whole when it has all its digits, or when one more digit would be beyond what can be true. */
     function whole(input) {
-      return input.value.replace(/\D/g, "").length >= Number(input.dataset.max);
+      const digits = input.value.replace(/\D/g, "");
+      if ("decimal" in input.dataset) return digits.length >= Number(input.dataset.max);
+      return digits.length >= Number(input.dataset.max) || Number(digits) * 10 > Number(input.dataset.high || Infinity);
     }
     function type(digit) {
       const input = inputs[at];
