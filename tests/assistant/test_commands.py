@@ -17,7 +17,9 @@ READ = {
         "fel nummer", "Fel nummer!", "ni har fel nummer", "du har fel nr", "Wrong number", "det här är fel person",
         "you have the wrong number", "felnummer",
     ],
-    Command.YES: ["JA", "ja", "Ja!", "japp", "jo", "yes", "Ja tack", "det stämmer", "ja det stämmer", "j", "stämmer bra"],
+    Command.YES: [
+        "JA", "ja", "Ja!", "japp", "jo", "yes", "Ja tack", "det stämmer", "ja det stämmer", "j", "stämmer bra",
+    ],
     Command.NO: ["NEJ", "nej", "Nej.", "nä", "no", "nej tack", "stämmer inte", "nej det stämmer inte", "n"],
 }  # fmt: skip
 

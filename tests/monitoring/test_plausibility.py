@@ -122,7 +122,8 @@ PAIRS = [
     ("12", "8", Refuse, Reason.TENTHS), ("14", "9", Refuse, Reason.TENTHS), ("12.5", "8.5", Refuse, Reason.TENTHS),
     ("-1", "80", Refuse, Reason.TOO_LOW), ("142", "-1", Refuse, Reason.TOO_LOW), ("0", "0", Refuse, Reason.TOO_LOW),
     ("230", "120", Confirm, Reason.UNUSUALLY_HIGH), ("79", "50", Confirm, Reason.UNUSUALLY_LOW),
-    ("301", "100", Refuse, Reason.TOO_HIGH), ("142", "201", Refuse, Reason.SWAPPED), ("142", "301", Refuse, Reason.TOO_HIGH),
+    ("301", "100", Refuse, Reason.TOO_HIGH), ("142", "201", Refuse, Reason.SWAPPED),
+    ("142", "301", Refuse, Reason.TOO_HIGH),
     ("142.5", "86", Refuse, Reason.TOO_MANY_DECIMALS), ("8", "12", Refuse, Reason.TOO_LOW),
 ]  # fmt: skip
 
