@@ -66,7 +66,7 @@ class Risk(Base):
     """A risk answer and, once somebody has taken responsibility, its signed assessment."""
 
     __tablename__ = "risk"
-    __table_args__ = (Index("ix_risk_patient", "patient_id", "status"),)
+    __table_args__ = (Index("ix_risk_patient", "patient_id", "status"), Index("ix_risk_rating", "rating_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
@@ -80,6 +80,10 @@ class Risk(Base):
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     card_shown_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     card_read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    asked_safety: Mapped[bool] = mapped_column(default=False)
+    """Whether the five own questions follow (instruments.md 4.2)."""
+    safety_answers: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJson("risk.safety_answers"), info=HEALTH)
+    """Version and answers of the five own questions: true, false, or null for skipped."""
     signed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     assessment: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJson("risk.assessment"), info=HEALTH)

@@ -13,11 +13,12 @@ from core.language import _l
 from people.models import CareUnit, Role
 from people.opening_hours import answer_before
 from people.viewer import Viewer
+from ratings.alcohol import list_skippable
 from ratings.change import Deterioration, judge_deterioration
 from ratings.instruments import Instrument, Item, get_instrument
 from ratings.models import RatingStatus, Risk, SelfRating
 from ratings.risk_rules import RiskJudgement, RiskReason, judge_risk
-from ratings.risks import raise_risk
+from ratings.risks import SIGNED_REASONS, find_risk_of_rating, raise_risk, raise_stronger
 from ratings.scores import Score
 from ratings.scoring import score
 from worklist.items import raise_item, settle_items
@@ -100,9 +101,41 @@ def save_answer(session: Session, rating: SelfRating, item_id: str, value: int |
     session.flush()
 
 
+def answer_item(
+    session: Session, rating: SelfRating, unit: CareUnit, item: Item, value: int | None, now: datetime
+) -> Risk | None:
+    """Keep one answer; an answer to a safety question raises its risk at once, also when the form is never finished.
+
+    Taking such an answer back lowers nothing (clinical/instruments.md 0.3 rule 3).
+
+    :raises ConflictError: when the rating is finished.
+    """
+    save_answer(session, rating, item.id, value)
+    if not item.safety:
+        return None
+    instrument = get_instrument(rating.instrument)
+    answers = answers_of(instrument, rating)
+    judgement = judge_risk(instrument, answers, _previous_answers(session, rating, instrument))
+    if judgement.reason not in SIGNED_REASONS:
+        return find_risk_of_rating(session, rating.id)
+    return _raise(session, rating, unit, judgement, score(instrument, answers), now)
+
+
+def skipped_items(instrument: Instrument, rating: SelfRating) -> frozenset[str]:
+    """Return the ids of the items that the answers so far make needless, as AUDIT allows (instruments.md 1.4)."""
+    if instrument.id != "audit":
+        return frozenset()
+    numbers = list_skippable(answers_of(instrument, rating))
+    return frozenset(instrument.items[number - 1].id for number in numbers)
+
+
 def missing_items(instrument: Instrument, rating: SelfRating) -> list[Item]:
     """Return the items that still need an answer."""
-    return [item for item in instrument.items if item.id not in rating.answers and not item.optional]
+    needless = skipped_items(instrument, rating)
+    return [
+        item for item in instrument.items
+        if item.id not in rating.answers and not item.optional and item.id not in needless
+    ]  # fmt: skip
 
 
 def complete_rating(session: Session, rating: SelfRating, unit: CareUnit, now: datetime) -> Completed:
@@ -153,10 +186,17 @@ def _raise(
         key = "total_high"
     elif reason in (RiskReason.MUCH_WORSE_AFTER, RiskReason.WORSE_AFTER):
         key, places["answer"] = "worse_after", next(iter(rating.answers.values()), "")
+    present = find_risk_of_rating(session, rating.id) if _has_safety_item(rating) else None
+    if present is not None:
+        return raise_stronger(session, present, unit, judgement, now, places=places, reason_key=key)
     return raise_risk(
         session, patient_id=rating.patient_id, unit=unit, judgement=judgement, places=places, now=now, rating=rating,
         reason_key=key,
     )
+
+
+def _has_safety_item(rating: SelfRating) -> bool:
+    return any(item.safety for item in get_instrument(rating.instrument).items)
 
 
 def short_name(instrument_id: str) -> str:

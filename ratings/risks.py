@@ -1,9 +1,11 @@
 """Risks: raised with the answer in one transaction, on top of the list until somebody signs for them (S2)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import ScalarSelect, exists, func, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from core.audit import record_event
@@ -13,7 +15,8 @@ from people.models import CareUnit, Role
 from people.opening_hours import answer_before, next_opening
 from people.viewer import Viewer
 from ratings.models import Risk, RiskStatus, SelfRating
-from ratings.risk_rules import RiskJudgement, RiskLevel, RiskReason
+from ratings.risk_rules import HELP, PatientHelp, RiskJudgement, RiskLevel, RiskReason, judge_safety_answers
+from ratings.safety_questions import get_safety_questions
 from worklist.items import raise_item, settle_items
 from worklist.models import ItemKind, Level, Outcome
 
@@ -36,6 +39,7 @@ SIGNED_REASONS = frozenset(
 )
 """What somebody must assess and sign; other findings are ordinary items to read."""
 
+CARDS = (PatientHelp.CRISIS_CARD, PatientHelp.EMERGENCY)
 SELF_HARM = frozenset(reason for reason in SIGNED_REASONS if reason.value.startswith(("self_harm", "safety")))
 ACTIONS = {
     "called": _l("Ringde patienten"),
@@ -79,10 +83,10 @@ def raise_risk(
         risk = Risk(
             patient_id=patient_id, unit_id=unit.id, rating_id=rating.id if rating else None,
             level=judgement.level.value, reason=judgement.reason.value, raised_at=now,
+            asked_safety=judgement.asks_safety_questions,
         )
         session.add(risk)
         session.flush()
-    due = (next_opening(unit, now) or now) + RED_HOURS if is_red else answer_before(unit, now, 1)
     subject = f"risk:{risk.public_id}" if risk else f"rating:{rating.public_id}" if rating else ""
     raise_item(
         session,
@@ -95,7 +99,7 @@ def raise_risk(
         subject=subject,
         dedupe_key=subject,
         occurred_at=now,
-        due_at=due,
+        due_at=risk_due(unit, is_red=is_red, now=now),
     )
     if risk:
         record_event(session, now, "risk.raise", actor_id=patient_id, actor_role="patient", unit_id=unit.id,
@@ -104,19 +108,88 @@ def raise_risk(
 
 
 def raise_stronger(
-    session: Session, risk: Risk, unit: CareUnit, judgement: RiskJudgement, now: datetime
-) -> None:
-    """Renew an open risk with what the safety questions showed; it never becomes less urgent."""
-    if judgement.reason is None or (risk.level == "red" and judgement.level is not RiskLevel.RED):
-        return
+    session: Session, risk: Risk, unit: CareUnit, judgement: RiskJudgement, now: datetime, *,
+    places: dict[str, Any] | None = None, reason_key: str = "",
+) -> Risk:
+    """Renew a risk with what a later answer showed and return the one that is open; it never becomes less urgent.
+
+    A risk that somebody has signed stays as it was judged: something graver raises a new one.
+    """
+    if judgement.reason is None or _gravity(judgement) <= _gravity(judgement_of(risk)):
+        return risk
+    if risk.status is RiskStatus.SIGNED:
+        fresh = raise_risk(session, patient_id=risk.patient_id, unit=unit, judgement=judgement, places=places or {},
+                           now=now, reason_key=reason_key)
+        return fresh or risk
     risk.level, risk.reason = judgement.level.value, judgement.reason.value
     is_red = judgement.level is RiskLevel.RED
     raise_item(
         session, unit_id=unit.id, patient_id=risk.patient_id, kind=ItemKind.RISK,
-        level=Level.NOW if is_red else Level.TODAY, reason=judgement.reason.value, subject=f"risk:{risk.public_id}",
-        dedupe_key=f"risk:{risk.public_id}", occurred_at=now,
-        due_at=(next_opening(unit, now) or now) + RED_HOURS if is_red else answer_before(unit, now, 1),
+        level=Level.NOW if is_red else Level.TODAY, reason=reason_key or judgement.reason.value, places=places,
+        subject=f"risk:{risk.public_id}", dedupe_key=f"risk:{risk.public_id}", occurred_at=now,
+        due_at=risk_due(unit, is_red=is_red, now=now),
     )
+    record_event(session, now, "risk.raise", actor_id=risk.patient_id, actor_role="patient", unit_id=unit.id,
+                 patient_id=risk.patient_id, object_kind="risk", object_id=risk.public_id)
+    return risk
+
+
+def risk_due(unit: CareUnit, *, is_red: bool, now: datetime) -> datetime:
+    """Return before when a risk is read: four open hours at most for a red one, else a working day."""
+    return (next_opening(unit, now) or now) + RED_HOURS if is_red else answer_before(unit, now, 1)
+
+
+def judgement_of(risk: Risk) -> RiskJudgement:
+    """Return what a kept risk says: its level, its reason, and so what the patient must see."""
+    return RiskJudgement(RiskLevel(risk.level), (RiskReason(risk.reason),))
+
+
+def _gravity(judgement: RiskJudgement) -> tuple[int, int]:
+    return list(RiskLevel).index(judgement.level), list(PatientHelp).index(judgement.help)
+
+
+def needs_card(risk: Risk) -> bool:
+    """Tell whether the crisis card must be read before anything else (instruments.md 4.1)."""
+    return risk.card_read_at is None and judgement_of(risk).help in CARDS
+
+
+def find_unread_card(patient_id: Any) -> ScalarSelect[str]:
+    """Return a subquery of the newest crisis card that a patient has not read yet."""
+    reasons = [reason.value for reason in RiskReason if HELP.get(reason) in CARDS]
+    return (
+        select(Risk.public_id)
+        .where(
+            Risk.patient_id == patient_id, Risk.status == RiskStatus.OPEN, Risk.card_read_at.is_(None),
+            Risk.reason.in_(reasons),
+        )
+        .order_by(Risk.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def asks_safety_questions(risk: Risk) -> bool:
+    """Tell whether the five own questions are still to be asked about a risk (instruments.md 4.2)."""
+    return risk.safety_answers is None and risk.asked_safety and risk.status is RiskStatus.OPEN
+
+
+def record_safety_answers(
+    session: Session, risk: Risk, unit: CareUnit, answers: Sequence[bool | None], now: datetime
+) -> Risk:
+    """Keep the answers to the five own questions with their risk, and make it graver when they say so.
+
+    :raises InvalidError: for another number of answers.
+    :raises ConflictError: when they have been answered already.
+    """
+    judgement = judge_safety_answers(answers)
+    if risk.safety_answers is not None:
+        raise ConflictError(_l("Frågorna är redan besvarade."))
+    asked = get_safety_questions()
+    given = {question.id: answer for question, answer in zip(asked.questions, answers, strict=True)}
+    risk.safety_answers = {"version": asked.version, "answers": given}
+    record_event(session, now, "risk.answer", actor_id=risk.patient_id, actor_role="patient", unit_id=unit.id,
+                 patient_id=risk.patient_id, object_kind="risk", object_id=risk.public_id)
+    return raise_stronger(session, risk, unit, judgement, now)
 
 
 def has_open_red_risk(session: Session, patient_id: int) -> bool:
@@ -155,13 +228,31 @@ def get_risk(session: Session, viewer: Viewer, public_id: str) -> Risk:
     return found
 
 
+def find_risk_of_rating(session: Session, rating_id: int) -> Risk | None:
+    """Return the risk that a rating raised, or None."""
+    return session.scalar(select(Risk).where(Risk.rating_id == rating_id).order_by(Risk.id.desc()).limit(1))
+
+
 def note_card_shown(session: Session, risk: Risk, now: datetime) -> None:
-    """Keep when the crisis card was shown for the first time: what the patient saw can be proved later."""
-    risk.card_shown_at = risk.card_shown_at or now
+    """Keep when the crisis card was shown for the first time: what the patient saw can be proved later.
+
+    On a busy SQLite the note is left to the next time: nothing may stand between the patient and the card.
+    """
+    try:
+        session.execute(
+            update(Risk)
+            .where(Risk.id == risk.id, Risk.card_shown_at.is_(None))
+            .values(card_shown_at=now)
+            .execution_options(synchronize_session=False)
+        )
+    except OperationalError:
+        if session.get_bind().dialect.name != "sqlite":
+            raise
 
 
 def note_card_read(session: Session, risk: Risk, now: datetime) -> None:
     """Keep when the patient said that he had read the crisis card."""
+    risk.card_shown_at = risk.card_shown_at or now
     risk.card_read_at = risk.card_read_at or now
 
 
