@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from core.audit import record_event
@@ -13,7 +13,7 @@ from core.db import insert_into
 from core.errors import ConflictError, InvalidError, NotFoundError
 from core.ids import new_public_id
 from core.language import _l
-from people.models import CareUnit
+from people.models import CareUnit, User
 from people.opening_hours import answer_before
 from programs.library import get_program
 from programs.models import (
@@ -31,6 +31,7 @@ from worklist.models import ItemKind, Level
 
 WRITABLE = (ModuleStatus.UNLOCKED, ModuleStatus.STARTED, ModuleStatus.RETURNED)
 ALREADY_SENT = _l("Veckan är redan inskickad. Det du skrev nu är inte med. Skriv gärna ett meddelande i stället.")
+AT_REST = _l("Programmet vilar eller är avslutat. Det du skrev nu är inte sparat. Skriv gärna ett meddelande i stället.")
 SUBMISSION_DAYS = 2
 """Working days within which a submitted module is answered (programs.md A3)."""
 
@@ -44,11 +45,18 @@ class Place:
     program: Program
     module: Module
     done: frozenset[str]
+    unit: CareUnit
+    clinician: User
 
     @property
     def can_write(self) -> bool:
         """Tell whether the module's exercises may still be changed."""
         return self.unlock.status in WRITABLE and self.enrollment.status is EnrollmentStatus.ACTIVE
+
+    @property
+    def is_sent_in(self) -> bool:
+        """Tell whether the module belongs to those that a clinician reads; the others open by the week."""
+        return self.program.unlock == "clinician"
 
     def next_step(self) -> Step | None:
         """Return the first step that is not done, or None when all are."""
@@ -73,12 +81,21 @@ class Progress:
     done: dict[int, frozenset[str]]
 
     def current_module(self) -> Module | None:
-        """Return the module to go on with: the first open one that is not sent in."""
+        """Return the module to go on with: the first open one that is not sent in, or not done when none is sent."""
         for module in self.program.modules:
             unlock = self.unlocks.get(module.number)
-            if unlock is not None and unlock.status in WRITABLE:
+            if unlock is not None and unlock.status in WRITABLE and not self.is_done(module):
                 return module
         return None
+
+    def is_done(self, module: Module) -> bool:
+        """Tell whether nothing is left for the patient to do in a module."""
+        unlock = self.unlocks.get(module.number)
+        if unlock is None:
+            return False
+        if self.program.unlock == "clinician":
+            return unlock.status not in WRITABLE
+        return all(step.id in self.done[module.number] for step in module.steps)
 
     def waiting_module(self) -> Module | None:
         """Return the module that is sent in and not yet read."""
@@ -90,56 +107,64 @@ class Progress:
 
 
 def load_progress(session: Session, enrollments: Sequence[Enrollment]) -> list[Progress]:
-    """Return how far enrolments have come, in the same order; two statements however many there are."""
+    """Return how far enrolments have come, in the same order; one statement however many there are."""
     ids = [enrollment.id for enrollment in enrollments]
-    unlocks = session.scalars(select(ModuleUnlock).where(ModuleUnlock.enrollment_id.in_(ids))).all()
-    steps = session.execute(
-        select(StepCompletion.enrollment_id, StepCompletion.module, StepCompletion.step).where(
-            StepCompletion.enrollment_id.in_(ids)
-        )
+    rows = session.execute(
+        select(ModuleUnlock, StepCompletion.step)
+        .outerjoin(StepCompletion, _steps_of(ModuleUnlock))
+        .where(ModuleUnlock.enrollment_id.in_(ids))
     ).all()
-    return [_progress(enrollment, unlocks, [(row[0], row[1], row[2]) for row in steps]) for enrollment in enrollments]
+    return [_progress(enrollment, [(row[0], row[1]) for row in rows]) for enrollment in enrollments]
 
 
-def _progress(
-    enrollment: Enrollment, unlocks: Sequence[ModuleUnlock], steps: Sequence[tuple[int, int, str]]
-) -> Progress:
+def _steps_of(unlock: type[ModuleUnlock]) -> ColumnElement[bool]:
+    return and_(StepCompletion.enrollment_id == unlock.enrollment_id, StepCompletion.module == unlock.module)
+
+
+def _progress(enrollment: Enrollment, rows: Sequence[tuple[ModuleUnlock, str | None]]) -> Progress:
     program = get_program(enrollment.program, enrollment.program_version)
-    mine = [(module, step) for owner, module, step in steps if owner == enrollment.id]
-    return Progress(
-        enrollment,
-        program,
-        {unlock.module: unlock for unlock in unlocks if unlock.enrollment_id == enrollment.id},
-        {number.number: frozenset(step for module, step in mine if module == number.number)
-         for number in program.modules},
-    )
+    mine = [(unlock, step) for unlock, step in rows if unlock.enrollment_id == enrollment.id]
+    done = {
+        module.number: frozenset(step for unlock, step in mine if unlock.module == module.number and step)
+        for module in program.modules
+    }
+    return Progress(enrollment, program, {unlock.module: unlock for unlock, _step in mine}, done)
 
 
-def get_place(session: Session, patient_id: int, enrollment_public_id: str, number: int) -> Place:
-    """Return an open module of the patient's own program; two statements.
+def get_place(
+    session: Session, patient_id: int, enrollment_public_id: str, number: int, *, writing: bool = False
+) -> Place:
+    """Return an open module of the patient's own program; one statement.
 
+    :param writing: hold the module until the commit, so that nothing is saved after it was sent in (H3).
     :raises NotFoundError: for another's enrolment, an unknown module and a locked one alike (scenario 24).
     """
-    row = session.execute(
-        select(Enrollment, ModuleUnlock)
+    query = _place_query(patient_id, enrollment_public_id, number)
+    rows = session.execute(query.with_for_update(of=ModuleUnlock) if writing else query).all()
+    if not rows:
+        raise NotFoundError
+    enrollment, unlock, unit, clinician, _step = rows[0]
+    program = get_program(enrollment.program, enrollment.program_version)
+    done = frozenset(row[4] for row in rows if row[4])
+    return Place(enrollment, unlock, program, program.get_module(number), done, unit, clinician)
+
+
+def _place_query(
+    patient_id: int, enrollment_public_id: str, number: int
+) -> Select[Enrollment, ModuleUnlock, CareUnit, User, str]:
+    return (
+        select(Enrollment, ModuleUnlock, CareUnit, User, StepCompletion.step)
         .join(ModuleUnlock, ModuleUnlock.enrollment_id == Enrollment.id)
+        .join(CareUnit, CareUnit.id == Enrollment.unit_id)
+        .join(User, User.id == Enrollment.clinician_id)
+        .outerjoin(StepCompletion, _steps_of(ModuleUnlock))
         .where(
             Enrollment.public_id == enrollment_public_id,
             Enrollment.patient_id == patient_id,
             Enrollment.activated_at.is_not(None),
             ModuleUnlock.module == number,
         )
-    ).first()
-    if row is None:
-        raise NotFoundError
-    enrollment, unlock = row
-    program = get_program(enrollment.program, enrollment.program_version)
-    done = session.scalars(
-        select(StepCompletion.step).where(
-            StepCompletion.enrollment_id == enrollment.id, StepCompletion.module == number
-        )
-    ).all()
-    return Place(enrollment, unlock, program, program.get_module(number), frozenset(done))
+    )
 
 
 def get_step(place: Place, step_id: str) -> Step:
@@ -152,6 +177,8 @@ def get_step(place: Place, step_id: str) -> Step:
 
 def require_writable(place: Place) -> None:
     """Raise ConflictError when the module has been sent in or the treatment rests or is over."""
+    if place.enrollment.status is not EnrollmentStatus.ACTIVE:
+        raise ConflictError(AT_REST)
     if not place.can_write:
         raise ConflictError(ALREADY_SENT)
 
@@ -208,7 +235,11 @@ def start_module(session: Session, place: Place) -> None:
 
 
 def complete_step(session: Session, place: Place, step_id: str, now: datetime) -> None:
-    """Note that a step is done; doing it again changes nothing."""
+    """Note that a step is done; doing it again changes nothing.
+
+    :raises ConflictError: when the module has been sent in.
+    """
+    require_writable(place)
     row = {
         "enrollment_id": place.enrollment.id,
         "module": place.module.number,
@@ -219,12 +250,16 @@ def complete_step(session: Session, place: Place, step_id: str, now: datetime) -
     start_module(session, place)
 
 
-def submit_module(session: Session, place: Place, unit: CareUnit, now: datetime) -> None:
+def submit_module(session: Session, place: Place, now: datetime) -> None:
     """Send a module in: the exercises are frozen and the unit gets it in its list, all in one transaction.
 
     :raises InvalidError: when something that must be done is not.
     :raises ConflictError: when it was already sent in.
+    :raises NotFoundError: for a module of a program whose modules nobody reads.
     """
+    if not place.is_sent_in:
+        raise NotFoundError
+    require_writable(place)
     if place.missing_steps():
         raise InvalidError("", _l("Det finns steg kvar att göra innan du kan skicka in veckan."))
     done = session.execute(
@@ -234,7 +269,7 @@ def submit_module(session: Session, place: Place, unit: CareUnit, now: datetime)
         .returning(ModuleUnlock.id)
         .execution_options(synchronize_session=False)
     ).first()
-    if done is None or place.enrollment.status is not EnrollmentStatus.ACTIVE:
+    if done is None:
         raise ConflictError(ALREADY_SENT)
     _freeze_answers(session, place, now)
     enrollment = place.enrollment
@@ -249,20 +284,21 @@ def submit_module(session: Session, place: Place, unit: CareUnit, now: datetime)
         subject=f"module:{enrollment.public_id}:{place.module.number}",
         dedupe_key=f"module:{enrollment.public_id}:{place.module.number}",
         occurred_at=now,
-        due_at=answer_before(unit, now, SUBMISSION_DAYS),
+        due_at=read_before(place, now),
     )
     record_event(session, now, "module.submit", actor_id=enrollment.patient_id, actor_role="patient",
                  unit_id=enrollment.unit_id, patient_id=enrollment.patient_id, object_kind="module",
                  object_id=f"{enrollment.public_id}:{place.module.number}")
 
 
+def read_before(place: Place, now: datetime) -> datetime:
+    """Return before when a module sent in at an instant is read and answered."""
+    return answer_before(place.unit, now, SUBMISSION_DAYS)
+
+
 def _freeze_answers(session: Session, place: Place, now: datetime) -> None:
     """Copy the exercises as they stand, so that what the clinician reads never changes afterwards."""
-    answers = session.execute(
-        select(ExerciseAnswer.id, ExerciseAnswer.answers).where(
-            ExerciseAnswer.enrollment_id == place.enrollment.id, ExerciseAnswer.module == place.module.number
-        )
-    ).all()
-    if answers:
-        rows = [{"answer_id": answer_id, "answers": text, "submitted_at": now} for answer_id, text in answers]
-        session.execute(insert(ExerciseRevision), rows)
+    present = select(ExerciseAnswer.id, ExerciseAnswer.answers, literal(now, ExerciseRevision.submitted_at.type)).where(
+        ExerciseAnswer.enrollment_id == place.enrollment.id, ExerciseAnswer.module == place.module.number
+    )
+    session.execute(insert(ExerciseRevision).from_select(["answer_id", "answers", "submitted_at"], present))
