@@ -1,5 +1,8 @@
 """Joins the parts of Egenväg into an application and lists its jobs; decides nothing."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
 from flask import Flask, request
 from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -12,11 +15,26 @@ from core import web, web_forms, web_language, web_security, web_session
 from core.clock import Clock, SystemClock
 from core.crypto import install_keyring
 from core.db import Database
+from core.jobs import Job
 from core.settings import Settings, read_settings
+from messaging.gateways import build_gateway
+from messaging.reminders import plan_due
+from messaging.sending import expire_late, send_due
+from messaging.settling import settle_unknown
+from messaging.simulated import deliver_simulated
+from messaging.sms_models import ReminderKind
+from messaging.verdicts import Needs
+from people.attempts import drop_old_attempts
 from people.session_models import Face
+from people.sign_in import drop_old_logins
 from people.viewer import Viewer, find_viewer
+from programs.reminder_needs import diary_needed, rating_needed
+from programs.treatment import activate_due, ask_about_ends, find_inactive, open_weekly_modules, resume_due
+from worklist.items import wake_items
 
 FACES = {"patient": patient, "clinician": clinician, "api": api}
+NEEDS: Needs = {ReminderKind.DIARY: diary_needed, ReminderKind.RATING: rating_needed}
+"""For each kind of reminder, the rule that tells whether it is still needed."""
 
 
 def create_app(
@@ -66,3 +84,31 @@ def _install_sign_in(app: Flask) -> None:
         if not token:
             return None
         return find_viewer(web.session(), token, Face(face), web.now(), touch=not web_session.is_polling())
+
+
+def list_jobs(app: Flask) -> list[Job]:
+    """Return everything that is done again and again, and how often."""
+    settings, database, clock = (app.extensions[name] for name in ("settings", "database", "clock"))
+    gateway = build_gateway(settings, database, clock)
+    second, minute = timedelta(seconds=1), timedelta(minutes=1)
+    jobs = [
+        Job("treatments begin", activate_due, minute),
+        Job("treatments go on", resume_due, 5 * minute),
+        Job("weekly modules open", open_weekly_modules, 10 * minute),
+        Job("ends are reviewed", ask_about_ends, 60 * minute),
+        Job("inactive patients", find_inactive, 30 * minute),
+        Job("items wake", wake_items, minute),
+        Job("reminders are planned", _with(plan_due, NEEDS), minute),
+        Job("sms expire", expire_late, minute),
+        Job("sms are sent", lambda db, now: send_due(db, gateway, now, NEEDS), 2 * second),
+        Job("sms are settled", lambda db, now: settle_unknown(db, gateway, now), 5 * second),
+        Job("old sign-ins go", drop_old_logins, 60 * minute),
+        Job("old attempts go", drop_old_attempts, 60 * minute),
+    ]
+    if settings.sms_gateway == "simulated":
+        jobs.append(Job("the simulated phone", deliver_simulated, 2 * second))
+    return jobs
+
+
+def _with(function: Callable[..., int], *more: object) -> Callable[[Database, datetime], int]:
+    return lambda database, now: function(database, now, *more)
