@@ -8,10 +8,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core.audit import record_event
-from core.errors import InvalidError
+from core.errors import ConflictError, InvalidError
 from core.language import _l
-from programs.models import DiaryEntry, Enrollment
-from programs.schema import FieldDef, FieldKind, Option, Words
+from programs.models import DiaryEntry, Enrollment, EnrollmentStatus
+from programs.schema import FieldDef, FieldKind, Words
 from ratings.sleep_diary import DiaryNight, Night, Week, find_night, find_week
 
 SLEEP = "sleep"
@@ -42,11 +42,11 @@ MORNING_FIELDS = (
            "How long were you awake in the middle of the night, in all?", 600, MINUTES),
     _time("woke", "När vaknade du för sista gången?", "When did you wake up for the last time?"),
     _time("rose", "När gick du upp?", "When did you get up?"),
-    FieldDef(id="quality", kind=FieldKind.CHOICE, required=True,
+    FieldDef(id="quality", kind=FieldKind.NUMBER, required=True, min=1, max=5,
              label=Words(sv="Hur sov du?", en="How did you sleep?"),
-             low=Words(sv="Mycket dåligt", en="Very badly"), high=Words(sv="Mycket bra", en="Very well"),
-             options=tuple(Option(id=f"q{n}", label=Words(sv=str(n), en=str(n))) for n in range(1, 6))),
-    FieldDef(id="medicine", kind=FieldKind.YESNO, label=Words(sv="Tog du sömnmedel?", en="Did you take sleep medicine?")),
+             low=Words(sv="Mycket dåligt", en="Very badly"), high=Words(sv="Mycket bra", en="Very well")),
+    FieldDef(id="medicine", kind=FieldKind.YESNO,
+             label=Words(sv="Tog du sömnmedel?", en="Did you take sleep medicine?")),
 )
 DAY_FIELDS = (
     FieldDef(id="caffeine", kind=FieldKind.YESNO,
@@ -102,7 +102,13 @@ def check_day(day: date, today: date) -> None:
 def record_night(
     session: Session, enrollment: Enrollment, day: date, answers: dict[str, Any], now: datetime
 ) -> Night:
-    """Keep a row of the diary and return its night; an earlier row of the same day stays as an old revision."""
+    """Keep a row of the diary and return its night; an earlier row of the same day stays as an old revision.
+
+    :raises InvalidError: when the times contradict each other.
+    :raises ConflictError: when the treatment is over.
+    """
+    if enrollment.status not in (EnrollmentStatus.ACTIVE, EnrollmentStatus.PAUSED):
+        raise ConflictError(_l("Programmet är avslutat. Dagboken finns kvar att läsa."))
     night = compute_night(answers)
     old = session.execute(
         update(DiaryEntry)

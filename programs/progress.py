@@ -31,7 +31,7 @@ from worklist.models import ItemKind, Level
 
 WRITABLE = (ModuleStatus.UNLOCKED, ModuleStatus.STARTED, ModuleStatus.RETURNED)
 ALREADY_SENT = _l("Veckan är redan inskickad. Det du skrev nu är inte med. Skriv gärna ett meddelande i stället.")
-AT_REST = _l("Programmet vilar eller är avslutat. Det du skrev nu är inte sparat. Skriv gärna ett meddelande i stället.")
+AT_REST = _l("Programmet vilar eller är avslutat. Det du skrev nu är inte sparat.")
 SUBMISSION_DAYS = 2
 """Working days within which a submitted module is answered (programs.md A3)."""
 

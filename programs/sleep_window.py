@@ -15,6 +15,7 @@ from people.identity import age_on
 from people.models import CareUnit, User
 from people.opening_hours import answer_before
 from people.viewer import Viewer
+from programs.diary import list_days
 from programs.models import Enrollment, SleepWindow, WindowStatus
 from ratings.models import Risk, RiskStatus
 from ratings.risk_rules import RiskReason
@@ -201,6 +202,49 @@ def _check_minutes(session: Session, enrollment: Enrollment, patient: User, minu
         raise InvalidError("minutes", _l("Patienten har varit nära att somna i trafiken. Bedöm det först."))
 
 
-def nights_since(today: date) -> tuple[date, date]:
-    """Return the first and last day of the nights a window is proposed from: the last seven mornings."""
-    return today - timedelta(days=NIGHTS_TO_BEGIN - 1), today
+@dataclass(frozen=True)
+class Outlook:
+    """What a patient sees about his window: the one in force, what is proposed, or why nothing is.
+
+    :param nights: how many valid nights there are to count on.
+    :param waits: True when somebody drowsy in traffic must be talked with before a first window.
+    """
+
+    present: SleepWindow | None
+    waiting: SleepWindow | None
+    proposal: Proposal | None
+    nights: int
+    waits: bool
+    usual_rise: str
+
+
+def find_outlook(session: Session, enrollment: Enrollment, patient: User, today: date) -> Outlook:
+    """Return what the rule proposes for a patient today (programs.md B3).
+
+    A first window is counted on the seven newest nights of the last fortnight, a later one on the week's. Somebody
+    who has nearly fallen asleep in traffic gets no first window before somebody has talked with him.
+    """
+    windows = _list_windows(session, enrollment.id)
+    present = next((one for one in windows if one.status is WindowStatus.APPROVED), None)
+    days = list_days(session, enrollment.id, *nights_since(today, first=present is None))
+    nights = [day for day in days if day.night is not None][-NIGHTS_TO_BEGIN:]
+    drowsy = is_drowsy(session, patient.id)
+    waits = drowsy and present is None
+    proposal = propose(
+        [day.night for day in nights if day.night], present.minutes if present else None,
+        age_on(patient.birth_date, today), drowsy=drowsy,
+    )  # fmt: skip
+    waiting = windows[0] if windows and windows[0].status is WindowStatus.PROPOSED else None
+    rises = [str(day.entry.answers["rose"]) for day in nights if day.entry]
+    usual = present.rise_time if present else max(set(rises), key=rises.count, default="")
+    return Outlook(present, waiting, None if waits else proposal, len(nights), waits, usual)
+
+
+def _list_windows(session: Session, enrollment_id: int) -> list[SleepWindow]:
+    query = select(SleepWindow).where(SleepWindow.enrollment_id == enrollment_id).order_by(SleepWindow.id.desc())
+    return list(session.scalars(query.limit(20)))
+
+
+def nights_since(today: date, *, first: bool = False) -> tuple[date, date]:
+    """Return the first and last morning a window is proposed from: a week, or a fortnight for the first window."""
+    return today - timedelta(days=(2 if first else 1) * NIGHTS_TO_BEGIN - 1), today

@@ -1,0 +1,85 @@
+"""What the patient's first page needs about his programs, in one statement."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from people.models import CareUnit, User
+from people.opening_hours import answer_before
+from programs.diary import SLEEP
+from programs.library import get_program
+from programs.models import DiaryEntry, Enrollment, EnrollmentStatus
+from programs.progress import SUBMISSION_DAYS, Progress, load_progress
+from programs.schema import Module
+from ratings.risks import find_unread_card
+
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """A program the patient is in, with whom and how far.
+
+    :param has_night: True when last night's row of the sleep diary is written, or none is asked for.
+    :param unread_card: public id of a crisis card the patient has not read yet, or None.
+    """
+
+    progress: Progress
+    clinician: User
+    unit: CareUnit
+    has_night: bool
+    unread_card: str | None
+
+    @property
+    def enrollment(self) -> Enrollment:
+        """The enrolment itself."""
+        return self.progress.enrollment
+
+    @property
+    def misses_night(self) -> bool:
+        """Tell whether last night's row of the sleep diary is still to be written."""
+        is_active = self.enrollment.status is EnrollmentStatus.ACTIVE
+        return is_active and self.progress.program.diary == SLEEP and not self.has_night
+
+    def read_before(self) -> datetime | None:
+        """Return before when the module that waits is read, or None when none waits."""
+        waiting = self.progress.waiting_module()
+        if waiting is None:
+            return None
+        sent = self.progress.unlocks[waiting.number].submitted_at
+        return answer_before(self.unit, sent, SUBMISSION_DAYS) if sent else None
+
+
+def list_treatments(session: Session, patient_id: int, today: date) -> list[Treatment]:
+    """Return the patient's programs that have begun, the live ones first, KBT before monitoring; two statements."""
+    night = exists().where(
+        DiaryEntry.enrollment_id == Enrollment.id, DiaryEntry.diary == SLEEP, DiaryEntry.day == today,
+        DiaryEntry.current.is_(True),
+    )
+    rows = session.execute(
+        select(Enrollment, User, CareUnit, night.label("night"), find_unread_card(patient_id).label("card"))
+        .join(User, User.id == Enrollment.clinician_id)
+        .join(CareUnit, CareUnit.id == Enrollment.unit_id)
+        .where(Enrollment.patient_id == patient_id, Enrollment.activated_at.is_not(None))
+        .order_by(Enrollment.id.desc())
+        .limit(MOST)
+    ).all()
+    progress = load_progress(session, [row[0] for row in rows])
+    found = [Treatment(one, row[1], row[2], bool(row[3]), row[4]) for one, row in zip(progress, rows, strict=True)]
+    return sorted(found, key=_order)
+
+
+def _order(treatment: Treatment) -> tuple[bool, bool, bool]:
+    status = treatment.enrollment.status
+    kind = get_program(treatment.enrollment.program, treatment.enrollment.program_version).kind
+    return status is EnrollmentStatus.ENDED, status is not EnrollmentStatus.ACTIVE, kind != "kbt"
+
+
+def stands_at(treatment: Treatment) -> Module | None:
+    """Return the module the patient stands at: the one to go on with, else the one that waits, else the last open."""
+    progress = treatment.progress
+    opened = [module for module in progress.program.modules if module.number in progress.unlocks]
+    return progress.current_module() or progress.waiting_module() or (opened[-1] if opened else None)
+
