@@ -52,8 +52,8 @@ def create_app(
     web_language.install(app)
     web_security.install(app, https=settings.base_url.startswith("https://"))
     _install_sign_in(app)
-    for name in _faces(settings):
-        FACES[name].register(app)
+    for name in settings.faces.split(","):
+        FACES[name.strip()].register(app)
     register_commands(app)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -61,15 +61,6 @@ def create_app(
             x_host=settings.trusted_proxies,
         )
     return app
-
-
-def _faces(settings: Settings) -> list[str]:
-    names = [name.strip() for name in settings.faces.split(",") if name.strip()]
-    if "demo" in names:
-        import demo
-
-        FACES["demo"] = demo
-    return names
 
 
 def _install_sign_in(app: Flask) -> None:

@@ -67,6 +67,11 @@ def database() -> Database:
     return cast(Database, current_app.extensions["database"])
 
 
+def current_application() -> Flask:
+    """Return the application that answers this request."""
+    return cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]
+
+
 def settings() -> Settings:
     """Return the application's settings."""
     return cast(Settings, current_app.extensions["settings"])

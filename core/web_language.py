@@ -29,6 +29,7 @@ def install(app: Flask) -> None:
         "day": day_text,
         "long_day": long_day_text,
         "when": when_text,
+        "when_ahead": when_ahead_text,
         "number": number_text,
         "date_short": short_date_text,
         "in_language": in_language,
@@ -98,6 +99,16 @@ def when_text(instant: datetime | None) -> str:
         return format_date(day, "EEE", locale=get_locale()).rstrip(".")
     pattern = "d MMM" if day.year == today.year else "d MMM y"
     return format_date(day, pattern, locale=get_locale())
+
+
+def when_ahead_text(instant: datetime) -> str:
+    """Write an instant to come: 16:00 today, tomorrow 09:00, else a weekday with date and time."""
+    day, today = _local(instant).date(), local_date(now(), chosen_zone())
+    if day == today:
+        return str(gettext("i dag %(time)s", time=clock_text(instant)))
+    if day == today + timedelta(days=1):
+        return str(gettext("i morgon %(time)s", time=clock_text(instant)))
+    return f"{format_date(day, 'EEEE d MMMM', locale=get_locale())} {clock_text(instant)}"
 
 
 def time_of_day(value: Any) -> str:

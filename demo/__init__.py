@@ -15,7 +15,7 @@ def register(app: Flask) -> None:
     """
     if app.extensions["settings"].mode not in ("demo", "test"):
         raise RuntimeError("the demo's doors cannot be opened in production")
-    app.config["DEMO_FRONT"] = True
+    app.config["DEMO_FRONT"] = "/demo"
     for module in iter_modules(__path__, prefix="demo."):
         if module.name.endswith("_pages"):
             import_module(module.name)

@@ -11,4 +11,7 @@ def require_demo() -> None:
         abort(404)
 
 
-pages = web.guarded(Blueprint("demo", __name__, template_folder="templates"), require_demo)
+pages = web.guarded(
+    Blueprint("demo", __name__, template_folder="templates", static_folder="static", static_url_path="/demo/static"),
+    require_demo,
+)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from waitress import serve
 
+import demo
 from app import create_app, list_jobs
 from core.crypto import install_keyring
 from core.db import Database
@@ -21,7 +22,6 @@ from demo.people import SIGN_INS
 from demo.seed import is_seeded, seed
 
 FOLDER = Path(__file__).resolve().parent.parent / "instance"
-FACES = "patient,clinician,api,demo"
 
 
 def demo_settings(folder: Path, port: int) -> Settings:
@@ -34,7 +34,7 @@ def demo_settings(folder: Path, port: int) -> Settings:
         path.write_text(json.dumps(keys), encoding="utf-8")
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'demo.sqlite3'}"
     keys = json.loads(path.read_text(encoding="utf-8"))
-    return Settings(mode="demo", database_url=url, base_url=f"http://127.0.0.1:{port}", faces=FACES, **keys)
+    return Settings(mode="demo", database_url=url, base_url=f"http://127.0.0.1:{port}", **keys)
 
 
 def reset(folder: Path) -> None:
@@ -62,6 +62,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stdout.write("Seeding a small region, this takes up to a minute ...\n")
         seed(database, clock.now())
     app = create_app(settings, clock=clock, database=database)
+    demo.register(app)
     scheduler = start_scheduler(list_jobs(app), database, clock)
     _say_who(settings.base_url)
     try:
@@ -73,7 +74,8 @@ def main(arguments: list[str] | None = None) -> None:
 def _say_who(base_url: str) -> None:
     lines = [f"\nEgenväg's demo is at {base_url}\n", "Who can sign in (one click each on the front page):"]
     lines += [f"  {one.label:<34} {one.name}" for one in SIGN_INS]
-    lines += [f"The simulated phone: {base_url}/demo/phone", "Stop with Ctrl C. The data are kept; make demo-reset starts over.\n"]
+    lines += [f"The simulated phone: {base_url}/demo/phone"]
+    lines += ["Stop with Ctrl C. The data are kept; make demo-reset starts over.\n"]
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
 

@@ -54,25 +54,24 @@ def raise_item(
         "due_at": due_at,
     }
     insert = insert_into(session, WorkItem).values(row)
-    fresh = insert.excluded
-    more_urgent = fresh.rank <= WorkItem.rank
     session.execute(
         insert.on_conflict_do_update(
-            index_elements=[WorkItem.dedupe_key],
-            index_where=text("status != 'closed'"),
-            set_={
-                "status": ItemStatus.OPEN,
-                "snoozed_until": None,
-                "level": _if(more_urgent, fresh.level, WorkItem.level),
-                "rank": _if(more_urgent, fresh.rank, WorkItem.rank),
-                "due_at": _if(fresh.due_at < WorkItem.due_at, fresh.due_at, WorkItem.due_at),
-                "reason": _if(more_urgent, fresh.reason, WorkItem.reason),
-                "places": _if(more_urgent, fresh.places, WorkItem.places),
-                "subject": _if(more_urgent, fresh.subject, WorkItem.subject),
-                "occurred_at": fresh.occurred_at,
-            },
+            index_elements=[WorkItem.dedupe_key], index_where=text("status != 'closed'"), set_=_renewal(insert.excluded)
         )
     )
+
+
+def _renewal(fresh: Any) -> dict[str, Any]:
+    """Return what an open item takes over from a fresh one: all of it when that is at least as urgent."""
+    urgent = fresh.rank <= WorkItem.rank
+    taken = ("level", "rank", "reason", "places", "subject")
+    return {
+        "status": ItemStatus.OPEN,
+        "snoozed_until": None,
+        "occurred_at": fresh.occurred_at,
+        "due_at": _if(fresh.due_at < WorkItem.due_at, fresh.due_at, WorkItem.due_at),
+        **{name: _if(urgent, getattr(fresh, name), getattr(WorkItem, name)) for name in taken},
+    }
 
 
 def _if(condition: Any, then: Any, otherwise: Any) -> Any:
