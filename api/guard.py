@@ -33,7 +33,7 @@ def _is_from_twilio() -> bool:
         return False
     query = request.query_string.decode("ascii", "replace")
     url = settings.base_url.rstrip("/") + request.path + (f"?{query}" if query else "")
-    return is_signed_by_twilio(settings.twilio_auth_token, url, fields, request.headers)
+    return is_signed_by_twilio(settings.twilio_auth_token, url, fields, dict(request.headers))
 
 
 health = web.guarded(Blueprint("health", __name__), web.open_to_all)

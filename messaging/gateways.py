@@ -8,7 +8,6 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from sqlalchemy import select
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
@@ -95,16 +94,14 @@ class _OneCallClient(TwilioHttpClient):
     """Twilio's HTTP client with a time limit, without retries, and with an address that may be changed."""
 
     def __init__(self, base_url: str) -> None:
-        super().__init__(pool_connections=True)
+        # Each call has a connection of its own: a kept one may be dead when it is used again, and then nobody
+        # knows what was sent. Such a session never tries twice (requests.adapters.DEFAULT_RETRIES is 0).
+        super().__init__(pool_connections=False)
         self.base = urlsplit(base_url) if base_url else None
-        for scheme in ("https://", "http://"):
-            self.session.mount(scheme, HTTPAdapter(max_retries=0))
-        # A kept connection may be dead when it is used again, and then nobody knows what was sent.
-        self.session.headers["Connection"] = "close"
 
     def request(self, method: str, url: str, *args: Any, **options: Any) -> TwilioResponse:
-        options["timeout"] = (CONNECT_SECONDS, READ_SECONDS)
-        options["allow_redirects"] = False
+        self.timeout = (CONNECT_SECONDS, READ_SECONDS)  # given here because an argument must be one number
+        options |= {"timeout": None, "allow_redirects": False}
         answer = super().request(method, self._moved(url), *args, **options)
         if answer.status_code == 429:
             raise _Throttled(_seconds(answer.headers.get("Retry-After")))

@@ -210,6 +210,7 @@ def _attempt(database: Database, gateway: SmsGateway, claim: Claim, run: Run) ->
     if claim.is_late():
         with database.transaction() as session:
             _give_back(session, claim, run.now(), "late")
+        run.note(Outcome.RETRY)
         return
     try:
         result = gateway.send(claim.number, claim.body, claim.token, claim.valid_seconds)

@@ -24,8 +24,8 @@ LOOKS = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=3), time
 """When the list is read, counted from the call; the last look decides."""
 LOOK_AGAIN = timedelta(minutes=5)
 GIVE_UP = timedelta(hours=24)
-EARLIER = timedelta(minutes=2)
-"""How much earlier than our clock the provider's may date an SMS."""
+EARLIER = GRACE
+"""How much earlier than our clock the provider's may date an SMS; older ones are ours already, by their sid."""
 RESENDS = {SmsKind.REMINDER: 1, SmsKind.NOTICE: 1, SmsKind.REPLY: 1, SmsKind.TEST: 1, SmsKind.ALARM: 3, SmsKind.CODE: 0}
 """How often an SMS that the list does not show is sent again."""
 NOT_FOUND = "not_found"
