@@ -1,6 +1,6 @@
 """The life of a work item: raised, claimed, handed over, snoozed, closed; each step moves in one place."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, func, or_, select, text, update
@@ -11,9 +11,13 @@ from core.db import Database, insert_into
 from core.errors import ConflictError, InvalidError, NotFoundError
 from core.ids import new_public_id
 from core.language import _l
-from people.models import Role
+from people.models import CareUnit, Role
+from people.opening_hours import answer_before, next_opening
 from people.viewer import Viewer
 from worklist.models import LEVEL_ORDER, ItemKind, ItemStatus, Level, Outcome, WorkItem
+
+NOW_HOURS = timedelta(hours=4)
+"""Within how many open hours an item in Nu is assessed (mockups/desk.md, Levels)."""
 
 TAKEN = _l("Någon annan hann före. Sidan visar nu vem som har ärendet.")
 GONE = _l("Ärendet är redan avslutat.")
@@ -113,6 +117,19 @@ def snooze(session: Session, item: WorkItem, viewer: Viewer, until: datetime, no
         raise InvalidError("until", _l("Välj en tid som inte har varit."))
     _move(session, item, viewer, now, "item.snooze", GONE, WorkItem.status == ItemStatus.OPEN,
           status=ItemStatus.SNOOZED, snoozed_until=until)
+
+
+def escalate(session: Session, item: WorkItem, viewer: Viewer, unit: CareUnit, now: datetime) -> None:
+    """Make an item one level more urgent, with the time that goes with the level.
+
+    :raises InvalidError: when it is at the top already.
+    """
+    if item.rank <= 0:
+        raise InvalidError("", _l("Ärendet ligger redan överst, i Nu. Ta det eller lämna över det."))
+    level = next(one for one, rank in LEVEL_ORDER.items() if rank == item.rank - 1)
+    due = (next_opening(unit, now) or now) + NOW_HOURS if level is Level.NOW else answer_before(unit, now, 0)
+    _move(session, item, viewer, now, "item.escalate", GONE, WorkItem.rank == item.rank, level=level,
+          rank=LEVEL_ORDER[level], due_at=min(due, item.due_at))
 
 
 def close(

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
 
@@ -73,6 +73,7 @@ class WorkItem(Base):
             sqlite_where=text("status != 'closed'"),
             postgresql_where=text("status != 'closed'"),
         ),
+        Index("ix_work_item_unit_news", "unit_id", "occurred_at"),
         Index("ix_work_item_unit_list", "unit_id", "status", "rank", "due_at", "id"),
         Index("ix_work_item_patient", "patient_id", "status"),
     )
@@ -101,3 +102,15 @@ class WorkItem(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[Outcome | None] = mapped_column(word_column(Outcome))
     note: Mapped[str | None] = mapped_column(EncryptedText("work_item.note"), info={"personal": "health"})
+
+
+class ItemView(Base):
+    """That somebody has a work item on the screen, so that a colleague sees it; no history is kept."""
+
+    __tablename__ = "item_view"
+    __table_args__ = (UniqueConstraint("item_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("work_item.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)

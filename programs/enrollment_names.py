@@ -1,0 +1,54 @@
+"""What lists say about many patients at once: the programs they are in and who answers for them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from people.models import User
+from programs.enrollment import LIVE
+from programs.library import get_program
+from programs.models import Enrollment
+
+
+@dataclass(frozen=True)
+class Responsible:
+    """The clinician who answers for a patient in a unit."""
+
+    name: str
+    title: str
+
+
+def program_names(
+    session: Session, patient_ids: Iterable[int], *, unit_ids: Iterable[int], language: str = "sv"
+) -> dict[int, list[str]]:
+    """Return the titles of the live programs of each patient in some units; one statement.
+
+    :param unit_ids: the viewer's own units; what happens elsewhere is not told.
+    """
+    wanted = list(patient_ids)
+    if not wanted:
+        return {}
+    rows = session.execute(
+        select(Enrollment.patient_id, Enrollment.program, Enrollment.program_version)
+        .where(Enrollment.patient_id.in_(wanted), Enrollment.unit_id.in_(list(unit_ids)), Enrollment.status.in_(LIVE))
+        .order_by(Enrollment.id)
+    )
+    names: dict[int, list[str]] = {}
+    for patient_id, program, version in rows:
+        title = get_program(program, version).title.of(language)
+        if title not in names.setdefault(patient_id, []):
+            names[patient_id].append(title)
+    return names
+
+
+def responsible_clinicians(session: Session, patient_id: int) -> dict[int, Responsible]:
+    """Return who answers for a patient, by unit id: the clinician of the newest live enrolment; one statement."""
+    rows = session.execute(
+        select(Enrollment.unit_id, User.name, User.title)
+        .join(User, User.id == Enrollment.clinician_id)
+        .where(Enrollment.patient_id == patient_id, Enrollment.status.in_(LIVE))
+        .order_by(Enrollment.id)
+    )
+    return {unit_id: Responsible(name, title) for unit_id, name, title in rows}
