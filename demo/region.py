@@ -1,0 +1,86 @@
+"""The demo's region: two care providers with a unit each, and the people who work there."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from people.identity import set_personnummer, set_phone
+from people.models import CareProvider, CareUnit, Role, User, UserRole
+from people.passwords import hash_secret
+from programs.enrollment import give_patient_role
+
+WEEKDAYS = {str(day): ["08:00", "16:00"] for day in range(5)}
+DEMO_PIN = "471925"
+"""Every seeded patient's PIN, so that the real sign-in can be tried too."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """The units and who works there, by user name."""
+
+    units: dict[str, CareUnit]
+    staff: dict[str, User]
+
+
+Employee = tuple[str, str, str, str | None, tuple[Role, ...]]
+
+STAFF: tuple[Employee, ...] = (
+    ("karin", "Karin Lind", "psykolog", "bjorken", (Role.CLINICIAN,)),
+    ("erik", "Erik Löv", "läkare", "bjorken", (Role.CLINICIAN,)),
+    ("maja", "Maja Sandell", "sjuksköterska", "bjorken", (Role.CLINICIAN,)),
+    ("lena", "Lena Ask", "koordinator", "bjorken", (Role.COORDINATOR,)),
+    ("ulla", "Ulla Norén", "enhetschef", "bjorken", (Role.UNIT_ADMIN,)),
+    ("sven", "Sven Holm", "systemansvarig", None, (Role.SYSTEM_ADMIN,)),
+    ("tomas", "Tomas Ek", "läkare", "kvarnen", (Role.CLINICIAN,)),
+    ("lina", "Lina Åberg", "sjuksköterska", "kvarnen", (Role.CLINICIAN, Role.COORDINATOR)),
+)
+
+
+def build_region(session: Session, now: datetime) -> Region:
+    """Make the units and their staff."""
+    north = CareProvider(name="Region Fiktivt Exempel")
+    mill = CareProvider(name="Norrstads Hälsa AB")
+    session.add_all([north, mill])
+    session.flush()
+    units = {
+        "bjorken": CareUnit(provider_id=north.id, name="Vårdcentralen Björken", phone="+468465004010",
+                            opening_hours=WEEKDAYS),
+        "kvarnen": CareUnit(provider_id=mill.id, name="Kvarnens vårdcentral", phone="+468465004020",
+                            opening_hours=WEEKDAYS),
+    }
+    session.add_all(units.values())
+    session.flush()
+    return Region(units, {line[0]: _employ(session, units, line, now) for line in STAFF})
+
+
+def _employ(
+    session: Session, units: dict[str, CareUnit], line: Employee, now: datetime
+) -> User:
+    key, name, title, unit, roles = line
+    user = User(name=name, title=title, username=key, created_at=now)
+    session.add(user)
+    session.flush()
+    unit_id = units[unit].id if unit else None
+    session.add_all([UserRole(user_id=user.id, role=role, unit_id=unit_id) for role in roles])
+    return user
+
+
+def add_patient(session: Session, key: str | None, name: str, personnummer: str, phone: str, now: datetime) -> User:
+    """Make a patient with a PIN; phone numbers are from the series kept for fiction."""
+    user = User(name=name, username=key, created_at=now, pin_hash=_pin_hash())
+    set_personnummer(user, personnummer, date(now.year, now.month, now.day))
+    set_phone(user, phone)
+    session.add(user)
+    session.flush()
+    give_patient_role(session, user)
+    return user
+
+
+_hashed: list[str] = []
+
+
+def _pin_hash() -> str:
+    if not _hashed:
+        _hashed.append(hash_secret(DEMO_PIN))
+    return _hashed[0]
