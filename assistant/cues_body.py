@@ -7,10 +7,12 @@ _CHEST = r"(?:bröst|bröstet|bröstkorgen|bröstbenet|bringan|hjärtat|hjärttr
 _PAIN = (
     r"(?:ont|smärt\w*|värk\w*|tryck|trycker|tryckt|tryckande|trycket|kramp\w*|spänn\w*|hugg\w*|sticker|"
     r"stramar|strama|"
-    r"klämmer|tyngd\w*|tungt|svider|bränner|brännande|håll|åtstram\w*|snör\w*|elefant\w*|pressar|press)"
+    r"klämmer|tyngd\w*|tungt|svider|bränner|brännande|håll|åtstram\w*|band|sten|snör\w*|elefant\w*|pressar|"
+    r"press)"
 )
 _PAIN_EN = (
-    r"(?:pain\w*|pressure|pressing|tight\w*|ache\w*|aching|hurt\w*|squeez\w*|crushing|burning|heav\w*|"
+    r"(?:pain\w*|pressure|pressing|tight\w*|ache\w*|aching|hurt\w*|squeez\w*|weight|killing me|crushing|"
+    r"burning|heav\w*|"
     r"stabbing)"
 )
 
@@ -21,9 +23,12 @@ CHEST_PAIN: tuple[Cue, ...] = make_cues(
     rf"{_CHEST}(?: \S+){{0,3}} (?:gör ont|ont|smärtar|värker|trycker|krampar|spänner|sticker|stramar|"
     rf"hugger|svider|"
     r"bränner|brinner|känns tungt|känns trångt|är tungt|snörs)",
-    r"bröstsmärt\w*|bröstvärk\w*|bröstont|kärlkramp\w*|hjärtinfarkt\w*|hjärtattack\w*|hjärtsmärt\w*",
+    r"bröstsmärt\w*|bröstvärk\w*|brösttryck\w*|bröstkramp\w*|bröstont|kärlkramp\w*|hjärtinfarkt\w*|"
+    r"hjärtattack\w*|hjärtsmärt\w*",
     r"strål\w*(?: \S+){0,4} (?:armen|arm|armarna|käken|käke|axeln|halsen|ryggen)",
     rf"(?:my |the )?chest(?: \S+){{0,2}} {_PAIN_EN}|{_PAIN_EN}<4>chest",
+    r"(?:ont|värk\w*|smärt\w*)<2>(?:vänster arm|vänstra armen|käken|käkarna)(?: \S+){0,4} (?:kallsvett\w*|"
+    r"illamående|mår illa|andfådd)",
     r"heart attack|angina|pain(?: \S+){0,3} (?:left arm|my arm and jaw|jaw and arm)",
     not_near=r"bröst(?:mjölk|cancer|vårt)\w*|amm\w+|mammografi\w*|bröstsim\w*|lägga handen<2>bröstet|"
     r"ont i hjärtat (?:av|att|när jag (?:ser|tänker))|knappen|heartburn",
@@ -51,6 +56,10 @@ STROKE: tuple[Cue, ...] = make_cues(
     r"hittar inte orden",
     r"ser dubbelt|dubbelseende|synen (?:försvann|försvinner|föll bort|är borta|gick bort)|synbortfall|"
     r"blind på (?:ena|höger|vänster)|tappa(?:t|de)(?: \S+){0,2} (?:känseln|talet|synen|talförmågan)",
+    r"(?:arm|armen|benet|handen|talet) lyder inte|sidan hänger|ser (?:inget|ingenting|inte) på (?:ena|"
+    r"höger|vänster)",
+    r"pratar (?:obegripligt|osammanhängande|konstigt|sluddrigt)|(?:pappa|mamma|han|hon|man|"
+    r"fru) kan (?:plötsligt )?inte (?:prata|tala)",
     r"svårt att (?:prata|tala)(?! (?:om|med|inför|i telefon|på|engelska|svenska|ut|för))",
     r"(?:har|får|fått|fick|haft)(?: \S+){0,2} (?:en )?(?:stroke|slaganfall|hjärnblödning|propp i hjärnan)",
     r"(?:face|mouth|smile|eyelid)(?: \S+){0,3} (?:droop\w*|hanging|crooked|numb|sagging|lopsided|paraly\w*|"
@@ -79,14 +88,17 @@ _EFFORT = (
 DYSPNOEA: tuple[Cue, ...] = make_cues(
     FlagKind.DYSPNOEA,
     _NOW,
-    r"(?:får|fick|fått|få|har)(?: \S+){0,3} (?:ingen|inte|knappt|för lite|inte någon|"
+    r"(?:får|fick|fått|få|har)(?: \S+){0,3} (?:ingen|inte|ej|knappt|för lite|inte någon|"
     r"inte nån)(?: \S+){0,2} luft(?:en)?",
     r"(?:kan|kunde)(?: \S+)? (?:inte|knappt|ej|ingen)(?: \S+){0,2} (?:andas|få luft|prata hela meningar)",
     r"can't<1>breathe|(?:cannot|cant|can not|unable to|hardly|barely|struggling to|couldn't)<1>breathe",
     r"can't (?:catch my breath|get (?:any |enough )?air|speak full sentences|finish a sentence)",
-    r"(?:inte|knappt|ej)<2>hela meningar",
+    r"(?:inte|knappt|ej)<2>hela meningar|(?:andfådd|andfått|andnöd)(?: \S+){0,4} (?:inte|knappt) (?:kan |"
+    r"orkar )?(?:prata|tala)",
+    r"(?:can not|cannot|cant|couldn't) (?:catch my breath|get (?:any |enough )?air)",
     not_near=(
-        r"luft i (?:däck\w*|cykel\w*|ballong\w*|madrass\w*|boll\w*|luftmadrass\w*)|däck\w*|genom näsan|tyre\w*|"
+        r"luft i (?:däck\w*|cykel\w*|ballong\w*|madrass\w*|boll\w*|luftmadrass\w*)|däck\w*|genom näsan|"
+        r"tyre\w*|"
         r"tire|cykelpump\w*"
     ),
     negatable=False,
@@ -125,6 +137,10 @@ COLLAPSE: tuple[Cue, ...] = make_cues(
     r"(?:han|hon|barnet|bebisen|min \S+|mamma|pappa|hen|mannen|kvinnan|personen) (?:\S+ )?(?:andas inte|"
     r"slutat andas|"
     r"slutade andas|andas knappt|svarar inte(?: på tilltal)?)",
+    r"ligger på (?:golvet|marken|backen)(?: \S+){0,3} (?:svarar|rör|andas|reagerar)(?: \S+)? inte|(?:föll|"
+    r"faller|fallit) ihop",
+    r"(?:får|fick) (?:inte|ingen) kontakt med (?:honom|henne|hen|barnet|min (?:man|fru|mamma|pappa|son|"
+    r"dotter|sambo|mor|far))",
     r"(?:svimm\w+|tuppade av)(?: \S+){0,5} (?:slog|slagit|huvud\w*|skad\w*|blöd\w*|bröst\w*|bruten|bröt)",
     r"kramper(?: \S+){0,2} (?:inte slutar|slutar inte|i hela|hela)|krampanfall|krampar i hela|"
     r"epileptiskt anfall",
@@ -141,9 +157,13 @@ COLLAPSE: tuple[Cue, ...] = make_cues(
     r"(?:tongue|throat|face|lips)(?: \S+){0,3} (?:swell\w*|swollen|closing)|(?:swollen|swelling) (?:tongue|"
     r"throat)",
     r"(?:vomit\w*|throwing up|threw up|cough\w*)(?: \S+){0,3} blood|black (?:stools?|poo)|anaphyla\w*|"
-    r"having a seizure|"
+    r"(?:having|had|has) a seizure|"
     r"seizures?(?: \S+){0,3} (?:not stop\w*|won't stop)|convuls\w*",
-    not_near=r"medvetslös\w* av (?:trötthet|skratt)|som en medvetslös|ögonläpp\w*",
+    not_near=(
+        r"(?:telefon\w*|mobil\w*|sms\w*|messenger|mejl\w*|phone|texts?|meddelande\w*)|unconscious (?:of|"
+        r"bias)|"
+        r"medvetslös\w* av (?:trötthet|skratt)|som en medvetslös|ögonläpp\w*"
+    )
 ) + make_cues(
     FlagKind.COLLAPSE,
     _DAY,

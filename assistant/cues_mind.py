@@ -21,6 +21,14 @@ SUICIDE: tuple[Cue, ...] = (
         r"(?:gör|gjort|sätta|sätter) (?:\S+ )?(?:slut|stopp|punkt) (?:på|för) (?:livet|mitt liv|mig själv|"
         r"mig|allt)",
         r"avsluta(?:r|t)? (?:\S+ )?(?:livet|mitt liv|mig själv|mitt lidande)",
+        rf"{_INTENT} (?:bara )?hoppa(?: nu| ikväll| inatt)?$",
+        r"(?:står|sitter|är|går)<2>(?:bron|taket|broräcket|spåret|rälsen|perrongen)(?: \S+){0,5} (?:hoppa|"
+        r"dö|slut|livet)",
+        r"(?:tabletter\w*|sömntabletter\w*|piller\w*|repet|rakbladet|vapnet) (?:är |ligger |"
+        r"har jag )?(?:framme|framför mig|redo)",
+        r"(?:mig|mej) av daga|(?:datum|dag|plats) för min död|(?:min|mitt) (?:sista dag|sista kväll|"
+        r"sista natt)",
+        rf"{_INTENT_EN} (?:just )?end (?:it|things|everything)",
         r"avskedsbrev\w*|självmordsbrev\w*|självmordsplan\w*|självmordsförsök\w*",
         r"plan\w*(?: \S+){0,4} (?:dö|självmord|självmordet|ta livet|ta mitt liv)",
         r"vet(?: \S+){0,2} (?:hur|när|var) (?:jag )?(?:ska|skall|tänker)(?: \S+){0,2} (?:dö|göra det)",
@@ -56,6 +64,13 @@ SUICIDE: tuple[Cue, ...] = (
         _DAY,
         r"(?:inte|ej|aldrig|slippa|slipper|inget att|sluta)(?: \S+){0,3} (?:leva|vara vid liv|"
         r"finnas(?: till)?|existera)",
+        r"(?:vill|orkar)(?: \S+)? (?:inte|ej)<2>(?:va|vara|bli|finnas|stanna)? ?(?:kvar<2>(?:livet|världen|"
+        r"jorden|jordelivet)|"
+        r"med om livet)",
+        r"somna (?:in )?och (?:aldrig|inte) vakna|aldrig (?:mer )?vakna(?: upp)?|never wake up",
+        r"(?:ingen|alla|de|folk|familjen)<4>(?:om|när|ifall) jag (?:dör|dog|är död|var död|försvann|"
+        r"försvinner|inte fanns)",
+        r"(?:slippa|slipper|slapp) (?:livet|allt|alltihop)(?: \S+){0,3} livet|slippa livet",
         r"leva (?:längre )?(?:orkar|vill) jag inte",
         r"vill (?:\S+ )?(?:inte|aldrig) (?:\S+ ){0,2}(?:vakna|finnas|vara här längre|leva)(?: upp)?",
         r"(?:hoppas|önskar)(?: \S+){0,4} (?:inte vaknar?|aldrig vaknar?|slapp vakna|slipper vakna)(?: upp)?",
@@ -73,7 +88,7 @@ SUICIDE: tuple[Cue, ...] = (
         r"(?:jag )?(?:orkar|klarar) (?:bara )?(?:inte|ej) (?:mer|längre) (?:nu)?$|"
         r"^(?:jag )?orkar inte (?:mer|längre)$",
         r"kan inte sluta(?: \S+){0,2} (?:på självmord|på döden|på att dö)",
-        not_near=_NOT_LIFE,
+        not_near=rf"{_NOT_LIFE}|vakna<2>(?:tidigt|klockan|kl)|(?:sent|skolan|festen|jobbet|stan)",
         negatable=False,
     )
     + make_cues(
@@ -103,6 +118,8 @@ SUICIDE: tuple[Cue, ...] = (
         _DAY,
         r"(?:don't|do not|dont|can't|cannot|no longer|not|never)(?: \S+){0,4} (?:live|be alive|wake up|exist|"
         r"be here anymore|go on living|living)(?: anymore)?",
+        r"(?:don't|do not|can't|no) (?:see )?(?:the |any )?(?:point|reason)<2>(?:living|life|being alive)|"
+        r"can't go on(?: living)?",
         r"life(?: \S+){0,4} (?:not worth|isn't worth|not worth living|isn't worth living|pointless)",
         not_near=_NOT_LIFE,
         negatable=False,
@@ -129,6 +146,8 @@ SELF_HARM: tuple[Cue, ...] = make_cues(
     r"knytnäven)(?: \S+){0,2} "
     r"(?:väggen|väggar|golvet|bordet)|(?:slår|slog|slå) (?:mig|mej) själv",
     r"(?:cut|cutting|cuts|burn|burned|burning|burnt|hurt|hurting|harm|harming|hit|hitting|scratch) myself",
+    r"(?:want|urge|need) to cut(?: myself)?$|cutting (?:my (?:arms?|legs?|wrists?|thighs?)|again)",
+    r"skurit (?:upp|sönder)<2>(?:handled\w*|arm\w*|ben\w*)",
     r"self[- ]?harm\w*",
     not_near=_ACCIDENT,
 ) + make_cues(
@@ -156,6 +175,9 @@ VIOLENCE: tuple[Cue, ...] = make_cues(
     r"sparkad|strypt|våldtagen)",
     r"(?:blir|blev|blivit)(?: \S+)? (?:slagen|hotad|hotade|våldtagen)(?: \S+){0,2} (?:hemma|av|ikväll|nu)",
     r"misshandl\w+|våldta\w*|våldtog",
+    r"struptag|(?:är|blir|blev|var) (?:så |väldigt |mycket )?våldsam\w*|hotar (?:mig|mej|oss|barnen)",
+    r"(?:he|she|husband|boyfriend|wife|partner|ex)(?: \S+){0,3} (?:violent|abusive)|(?:pushed|shoved|"
+    r"slapped|grabbed|strangles) (?:me|us)",
     rf"{_THEM}<3>(?:hotar|hotade|hotat)(?: (?:att|med|mig|mej|oss|honom|henne|barnen|döda))+",
     r"(?:rädd|livrädd|skräckslagen|vettskrämd) för (?:min|mitt|mina|att (?:han|hon)) (?:man|sambo|make|fru|"
     r"pojkvän|flickvän|"
@@ -170,7 +192,8 @@ VIOLENCE: tuple[Cue, ...] = make_cues(
     r"(?:he|she|someone|somebody|husband|boyfriend|they)(?: \S+){0,3} (?:knife|gun|weapon)",
     r"(?:afraid|scared|terrified) of my (?:husband|partner|boyfriend|wife|girlfriend|ex|son|father|dad)",
     not_near=(
-        r"slår (?:mig|oss) (?:fri|att|som|hur)|(?:i )?schack|i (?:spel|kort|tennis|poker|padel|fotboll)|slår vad|"
+        r"slår (?:mig|oss) (?:fri|att|som|hur)|(?:i )?schack|i (?:spel|kort|tennis|poker|padel|fotboll)|"
+        r"slår vad|"
         r"modul \w+|film\w*|serien|boken|at chess|at cards|at tennis|för mat\w*|skära bröd|ny kniv"
     ),
 )
@@ -197,7 +220,10 @@ OVERDOSE: tuple[Cue, ...] = make_cues(
     r"överdos\w*|overdos\w*",
     rf"{_TOOK}<2>{_MANY}(?: (?:st|stycken|of|my|mina|starka|gamla|vita))* {_DRUG}",
     rf"{_TOOK}<3>(?:alla|allt|all|hela)<4>(?:på en gång|samtidigt|at once|i ett svep)",
-    rf"{_TOOK}<3>(?:hela|the whole|a whole|whole|entire)<1>(?:burken|asken|kartan|paketet|flaskan|bottle|"
+    r"(?:för|alldeles för|too|far too) (?:många|many)<1>(?:\w*tabletter\w*|piller|pills|tablets|alvedon|"
+    r"sömn\w+)",
+    rf"{_TOOK}<3>(?:hela|hel|the whole|a whole|whole|entire)<1>(?:burk|ask|karta|burken|asken|kartan|"
+    rf"paketet|flaskan|bottle|"
     rf"pack|box|"
     r"blister)(?: \S+){0,3}",
     rf"{_TOOK}<3>(?:dagars|veckas|veckors|månads)<1>\w*(?:medicin|tabletter|dos|"
@@ -208,7 +234,19 @@ OVERDOSE: tuple[Cue, ...] = make_cues(
     r"[0-9]{2,3} (?:enheter|units|e)(?: \S+){0,4} (?:i stället för|istället för|av misstag|instead of|"
     r"by mistake)",
     r"(?:too much|wrong dose of|double) insulin",
-    not_near=r"som vanligt|enligt ordination|på recept",
+    not_near=(
+        r"som vanligt|enligt ordination|på recept|(?:bok|boken|film|filmen|serie|handlar)<2>om|"
+        r"överdos av (?:godis|socker|jul\w*|tv)"
+    )
+) + make_cues(
+    FlagKind.OVERDOSE,
+    _NOW,
+    rf"{_TOOK} (?:upp |in )?(?:alla|all)(?: \S+){{0,2}} (?:sömntabletter\w*|tabletter|tabletterna|piller|"
+    rf"pillren|pills|tablets)",
+    not_near=(
+        r"som vanligt|enligt \w+|i morse|imorse|idag|i dag|ikväll|på morgonen|this morning|today|as usual|"
+        r"as planned|dosett\w*"
+    )
 ) + make_cues(
     FlagKind.OVERDOSE,
     _NOW,

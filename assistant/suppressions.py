@@ -77,7 +77,8 @@ _IDIOMS = compile_wording(
     r"slår mig fri|i schack|slår vad|dying (?:to|for)|heart sank|heart attack<2>(?:bill|price)|"
     r"höll på att få (?:en )?(?:hjärtattack|hjärtinfarkt|slag) (?:när|av)|kvävs av (?:jobb|krav|stress|"
     r"måsten)\w*|"
-    r"(?:killing|kills) me|suicide squad|självmordsuppdrag|självmål|medvetslös av (?:trötthet|skratt)|"
+    r"(?<!chest is )(?<!pain is )(?:killing|kills) me|suicide squad|självmordsuppdrag|självmål|"
+    r"medvetslös av (?:trötthet|skratt)|"
     r"hund\w* svimm\w*|katt\w* svimm\w*"
 )
 _QUESTION = compile_wording(
@@ -85,7 +86,8 @@ _QUESTION = compile_wording(
     r"kan man (?:dö|få)|får man|"
     r"vad (?:gör|ska) man<3>(?:vid|om|göra)|när ska (?:jag|man) (?:ringa|söka)|ska (?:jag|man) (?:ringa|"
     r"söka)<3>om|varför får man|"
-    r"vilka (?:är )?(?:tecken|symtom)\w*|är (?:det )?(?:risk|vanligt)|läste om|läser om|läst om|"
+    r"vilka (?:är )?(?:tecken|symtom)\w*|är (?:det )?(?:risk|vanligt)|hur (?:pratar|talar|skriver) (?:man|"
+    r"jag) om|(?:bok|boken|filmen|serien|podden|artikel\w*)<2>om|läste om|läser om|läst om|"
     r"modul(?:en)? (?:om )?[0-9\w]+|"
     r"avsnitt(?:et)? (?:om )?\w+|filmen om|föreläsning\w* om|what is|what are|how do (?:i|you|we) (?:know|"
     r"recogni\w+|spot|tell)|"
