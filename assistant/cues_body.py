@@ -34,7 +34,7 @@ CHEST_PAIN: tuple[Cue, ...] = make_cues(
     r"ont i hjärtat (?:av|att|när jag (?:ser|tänker))|knappen|heartburn",
 )
 
-_FACE = r"(?:mungip\w*|ansikt\w*|munnen|ögonlocket|kinden)"
+_FACE = r"(?:mungip\w*|ansikt\w*|munnen|mun|ansiktshalva\w*|ögonlocket|kinden)"
 _LIMB = r"(?:arm|armen|armarna|ben|benet|benen|hand|handen|foten|sida|sidan|kroppshalva\w*)"
 _NUMB = r"(?:domn\w*|bortdomn\w*|avdomn\w*|förlam\w*|känsellös\w*|kraftlös\w*|svag|svaghet)"
 
@@ -43,7 +43,7 @@ STROKE: tuple[Cue, ...] = make_cues(
     _NOW,
     rf"häng\w*<4>{_FACE}|{_FACE}(?: \S+){{0,4}} (?:hänger|häng|sne\w*|snett|{_NUMB}|slapp\w*)",
     rf"(?:sne|sned|snett|snedd|hängande)(?: (?:i|på))? {_FACE}|(?:{_NUMB})<3>(?:ansiktet|ansiktshalva\w*)",
-    r"sluddr\w*|svamlar",
+    r"sluddr\w*(?! in)|svamlar",
     rf"(?:kan|kunde) (?:plötsligt )?inte(?: \S+){{0,2}} (?:lyfta|röra|känna|flytta)<3>{_LIMB}",
     rf"(?:hela|ena|halva|vänster|höger|vänstra|högra)<2>(?:sida|sidan|kroppen|armen|benet|handen|"
     rf"arm|ben|hand|kroppshalva\w*)(?: \S+){{0,3}} {_NUMB}",
@@ -91,7 +91,8 @@ DYSPNOEA: tuple[Cue, ...] = make_cues(
     r"(?:får|fick|fått|få|har)(?: \S+){0,3} (?:ingen|inte|ej|knappt|för lite|inte någon|"
     r"inte nån)(?: \S+){0,2} luft(?:en)?",
     r"(?:kan|kunde)(?: \S+)? (?:inte|knappt|ej|ingen)(?: \S+){0,2} (?:andas|få luft|prata hela meningar)",
-    r"can't<1>breathe|(?:cannot|cant|can not|unable to|hardly|barely|struggling to|couldn't)<1>breathe",
+    r"can't<1>breath|can't<1>breathe|(?:cannot|cant|can not|unable to|hardly|barely|struggling to|"
+    r"couldn't)<1>breathe",
     r"can't (?:catch my breath|get (?:any |enough )?air|speak full sentences|finish a sentence)",
     r"(?:inte|knappt|ej)<2>hela meningar|(?:andfådd|andfått|andnöd)(?: \S+){0,4} (?:inte|knappt) (?:kan |"
     r"orkar )?(?:prata|tala)",
@@ -108,7 +109,7 @@ DYSPNOEA: tuple[Cue, ...] = make_cues(
     r"kippa\w*(?: \S+){0,3}|kväv(?:s|as|ning|ningskänsla|er mig)|storknar",
     r"blå\w*<2>läpp\w*|läpp\w*(?: \S+){0,3} blå\w*|blå om (?:munnen|läpparna)|cyanos",
     r"(?:akut|svår|kraftig|extrem|plötslig|jättesvår|enorm|fruktansvärd|värsta)\w* andnöd\w*|"
-    r"andnöd\w*(?: \S+){0,2} i vila",
+    r"andnöd\w*(?: \S+){0,2} (?:i vila|\w*svår|fruktansvärd|outhärdlig|akut)",
     r"(?:andfådd|flåsar|flämtar)(?: \S+){0,3} (?:i vila|när jag sitter still\w*|fast jag sitter)",
     r"andas<2>(?:jätte|väldigt|extremt|så)? ?(?:jättefort|fort|snabbt|"
     r"jättesnabbt)(?: \S+){0,3} (?:utmatt\w*|slut|orkar\w*|yr)",
@@ -149,6 +150,7 @@ COLLAPSE: tuple[Cue, ...] = make_cues(
     r"allergi\w*|nötter|snabbt|luft|mat\w*|getingstick)",
     rf"svull\w*<2>{_THROAT}(?: \S+){{0,6}} (?:medicin\w*|tablett\w*|penicillin|svälja|andas|stick\w*|"
     rf"allergi\w*|nötter|luft)",
+    r"(?:halsen|svalget|strupen|läpparna)(?: \S+)? (?:svullnar|sväller|svullnat|svällt|snörs)(?: \S+){0,2}",
     r"(?:tungan|tunga)(?: \S+){0,2} (?:svull\w*|sväll\w*|svällt)|svull\w*(?: \S+){0,2} (?:tunga|tungan)",
     r"(?:kräk\w*|spyr|spytt|spydde|hostar|hostat|hostade)(?: \S+){0,3} blod|blodig\w* kräk\w*|svart avföring|"
     r"(?:avföring\w*|bajs\w*)(?: \S+){0,2} (?:svart|kolsvart|tjärsvart)",

@@ -26,8 +26,11 @@ SUICIDE: tuple[Cue, ...] = (
         r"dö|slut|livet)",
         r"(?:tabletter\w*|sömntabletter\w*|piller\w*|repet|rakbladet|vapnet) (?:är |ligger |"
         r"har jag )?(?:framme|framför mig|redo)",
-        r"(?:mig|mej) av daga|(?:datum|dag|plats) för min död|(?:min|mitt) (?:sista dag|sista kväll|"
-        r"sista natt)",
+        rf"{_INTENT}<3>(?:ta|svälja|äta)(?: \S+){{0,3}} {_MEANS}(?: \S+){{0,3}} (?:dö|somna in|försvinna)",
+        r"(?:pills?|tablets?)(?: \S+){0,8} (?:to die|and die)",
+        r"(?:lust|vill|tänker|ska) (?:att )?skjuta (?:skallen|huvudet)(?: \S+)? av mig",
+        r"(?:mig|mej) av daga|(?:datum|dag|plats) för min död|min sista (?:dag|kväll|natt) (?:i livet|"
+        r"på jorden)",
         rf"{_INTENT_EN} (?:just )?end (?:it|things|everything)",
         r"avskedsbrev\w*|självmordsbrev\w*|självmordsplan\w*|självmordsförsök\w*",
         r"plan\w*(?: \S+){0,4} (?:dö|självmord|självmordet|ta livet|ta mitt liv)",
@@ -62,7 +65,7 @@ SUICIDE: tuple[Cue, ...] = (
     + make_cues(
         FlagKind.SUICIDE,
         _DAY,
-        r"(?:inte|ej|aldrig|slippa|slipper|inget att|sluta)(?: \S+){0,3} (?:leva|vara vid liv|"
+        r"(?:inte|int|ej|aldrig|slippa|slipper|inget att|sluta)(?: \S+){0,3} (?:leva|vara vid liv|"
         r"finnas(?: till)?|existera)",
         r"(?:vill|orkar)(?: \S+)? (?:inte|ej)<2>(?:va|vara|bli|finnas|stanna)? ?(?:kvar<2>(?:livet|världen|"
         r"jorden|jordelivet)|"
@@ -94,13 +97,21 @@ SUICIDE: tuple[Cue, ...] = (
     + make_cues(
         FlagKind.SUICIDE,
         _DAY,
+        r"(?:vill|längtar) (?:bara )?(?:bort|ifrån|lämna)<1>(?:den här världen|världen|livet|jordelivet|"
+        r"allt)",
+        r"(?:får|fick|få) (?:dö|somna in|somna för (?:gott|alltid|evigt)|slippa leva)|somna för (?:gott|"
+        r"alltid|evigt)",
+        r"varför (?:ska|skulle) jag (?:leva|fortsätta leva|finnas)|vore(?: \S+){0,4} om jag (?:dog|var död|"
+        r"försvann)",
+        r"feel(?:ing)? like dying|(?:nobody|no one|everyone)<5>(?:if|when) i (?:died|die|was gone|"
+        r"were gone|disappeared)",
         r"självmord\w*|suicid\w*|dödstank\w*|dödslängtan",
         r"(?:vill|velat|ville|längtar efter|skulle vilja|önskar|drömmer om)(?: att)?(?: (?:bara|helst|få|"
         r"mest|verkligen|att|så|"
         r"jag))* (?:dö|döden|vara död|somna in|försvinna(?: för alltid| härifrån)?)",
         r"(?:tänker|tänkt|funderar|fantiserar|grubblar|tankar|tanken)(?: \S+){0,3} (?:på|om|kring|över) "
         r"(?:döden|att dö|att inte (?:leva|finnas)|att ta livet|att försvinna)",
-        r"(?:trött på|less på|färdig med|klar med) (?:att leva|livet)",
+        r"(?:trött på|less på|färdig med|klar med) (?:att leva|att finnas|att existera|livet)",
         r"end my suffering|(?:wish|wished|wishing)(?: \S+){0,4} (?:dead|die|disappear|never been born|"
         r"not exist|"
         r"didn't exist|not alive|never wake up|weren't here|wasn't here)",
@@ -110,7 +121,8 @@ SUICIDE: tuple[Cue, ...] = (
         r"tired of (?:living|life|being alive)|(?:no reason|nothing|nothing left) to live for|"
         r"no reason to live",
         not_near=(
-            r"dö en naturlig död|dö gammal|not want to die|don't want to die|(?:om|kring) livet efter döden"
+            r"dö en naturlig död|dö gammal|not want to die|don't want to die|(?:om|"
+            r"kring) livet efter döden|försvinna (?:på|till) (?!jorden)\w+"
         )
     )
     + make_cues(
@@ -119,7 +131,7 @@ SUICIDE: tuple[Cue, ...] = (
         r"(?:don't|do not|dont|can't|cannot|no longer|not|never)(?: \S+){0,4} (?:live|be alive|wake up|exist|"
         r"be here anymore|go on living|living)(?: anymore)?",
         r"(?:don't|do not|can't|no) (?:see )?(?:the |any )?(?:point|reason)<2>(?:living|life|being alive)|"
-        r"can't go on(?: living)?",
+        r"can't go on(?: living| like this| anymore)?$",
         r"life(?: \S+){0,4} (?:not worth|isn't worth|not worth living|isn't worth living|pointless)",
         not_near=_NOT_LIFE,
         negatable=False,
@@ -154,7 +166,9 @@ SELF_HARM: tuple[Cue, ...] = make_cues(
     FlagKind.SELF_HARM,
     _DAY,
     r"(?:skada|skadar|skadat|skadade|straffa|straffar|plåga) (?:mig|mej) själv|självskad\w*",
-    r"(?:skurit|skar|gjort|bränt|brände|skadat)(?: \S+){0,5} (?:med flit|avsiktligt|med vilje)",
+    r"(?:skadade|skadat|skadar|skar|skurit) (?:mig|mej) igen",
+    r"(?:skurit|skar|skär|gjort|bränt|brände|skadat|skadade|river|rev|rivit|klöser|nyper|"
+    r"biter)(?: \S+){0,5} (?:med flit|avsiktligt|med vilje)",
     r"(?:cut|burned|burnt|hurt|injured)(?: \S+){0,3} on purpose",
     r"sug\w* (?:på|efter) att skära",
 )
@@ -169,7 +183,8 @@ _ME = r"(?:mig|mej|oss|barn\w*|henne|honom|mina barn|min son|min dotter)"
 VIOLENCE: tuple[Cue, ...] = make_cues(
     FlagKind.VIOLENCE,
     _NOW,
-    rf"{_THEM}<3>(?:slår|slog|sparkar|sparkade|stryper|strypte|knuffar|knuffade|jagar) (?:\S+ )?{_ME}",
+    rf"{_THEM}<3>(?:slår|slog|slagit|sparkat|sparkar|sparkade|stryper|strypte|knuffar|knuffade|"
+    rf"jagar) (?:\S+ )?{_ME}",
     r"(?:jag|barnen|vi|hon|han)(?: \S+){0,2} (?:blir|blev|blivit)(?: \S+)? (?:slagen|slagna|misshandlad\w*|"
     r"hotad\w*|"
     r"sparkad|strypt|våldtagen)",
@@ -252,10 +267,14 @@ OVERDOSE: tuple[Cue, ...] = make_cues(
     _NOW,
     r"(?:barn|barnet|barnen|son|sonen|dotter|dottern|barnbarn\w*|bebis\w*|tvååring\w*|child|kid|toddler|"
     r"baby|daughter|"
-    r"grandchild)(?: \S+){0,3} (?:ätit|åt|svalt|svalde|tagit|tog|fått i sig|stoppat i sig|ate|eaten|"
+    r"grandchild)(?: \S+){0,3} (?:ätit|åt|svalt|svalde|tagit|tog|fått i sig|fick i sig|stoppat i sig|ate|"
+    r"eaten|"
     r"swallowed|took|taken)"
-    rf"(?: \S+){{0,4}} (?:{_DRUG}|medicine|medication|batteri\w*)",
-    not_near=r"(?:sin|sitt|sina|his|her|its) (?:medicin\w*|tablett\w*|medicine|medication|tablets?|pills?)",
+    rf"(?: \S+){{0,4}} (?:{_DRUG}|\w*medicin\w*|medicine|medication|batteri\w*)",
+    not_near=(
+        r"(?:tagit|tog|took|taken) (?:sin|sitt|sina|his|her|its) (?:medicin\w*|tablett\w*|medicine|medication|"
+        r"tablets?|pills?)"
+    )
 ) + make_cues(
     FlagKind.OVERDOSE,
     _DAY,

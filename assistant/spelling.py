@@ -8,7 +8,8 @@ from rapidfuzz.distance import OSA
 from assistant.normalise import fold
 
 _ALARM_WORDS = """
-    självmord självmordstankar självmordsplaner självmordsbrev suicidal suicide avskedsbrev självskada självskadar
+    självmord självmordstankar självmordsplaner självmordsbrev självmordstankarna
+    suicidal suicide avskedsbrev självskada självskadar
     självskadebeteende dödstankar
     bröst bröstet bröstkorgen bröstsmärta bröstsmärtor smärta smärtor kärlkramp hjärtinfarkt hjärtattack
     strålar mungipan mungipa ansiktet sluddrar sluddrig sluddrigt förlamad förlamat domnad domnat plötsligt plötslig
@@ -32,7 +33,7 @@ _REAL_WORDS = """
     trusted trampat svimmat wallowed shallowed sullen kvävd kväva kläppar svepas kladdar kraks knäcks kräkas
     läckts kräksi kraschar hitar honar livlöst livlig overdosed skriva skrivet svartnar svullnad svullnat svullnade
     prata träffa handens händas sandas landas bandas vandas randas sommaren kippade klippat andats
-    breaking förvarning förvaring koppar kappar krypningar kränkningar känningar tablett simmat simmade
+    breaking förvarning förvaring koppar kappar krypningar kränkningar känningar tablett simmat simmade sluddrat
     stimmade toaletter     sladdrar rasslar sömntablett swallows sluddriga
 """
 ALARM_WORDS = tuple(_ALARM_WORDS.split())

@@ -14,6 +14,7 @@ from assistant.cues import FlagKind, FlagLevel
 from assistant.red_flags import find_red_flag, read_red_flags
 from assistant.suppressions import Suppression
 from tests.assistant.flag_wordings import EMERGENCY, NONE, SAME_DAY
+from tests.assistant.more_flag_wordings import CALM, RAISES
 
 PUBLIC = Path(__file__).with_name("assistant_cases_public.jsonl")
 URGENT = ("emergency", "same_day")
@@ -44,6 +45,18 @@ def test_an_alarm_wording_raises_its_flag(level: str, kind: str, text: str) -> N
 
 @pytest.mark.parametrize("text", NONE)
 def test_an_everyday_wording_raises_no_flag(text: str) -> None:
+    assert find_red_flag(text) is None
+
+
+@pytest.mark.parametrize(("kind", "text"), RAISES)
+def test_a_wording_written_blind_raises_its_flag(kind: str, text: str) -> None:
+    flag = find_red_flag(text)
+    assert flag is not None
+    assert flag.kind == kind
+
+
+@pytest.mark.parametrize("text", CALM)
+def test_a_calm_wording_written_blind_raises_no_flag(text: str) -> None:
     assert find_red_flag(text) is None
 
 
