@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from core.db import insert_into
@@ -63,10 +63,12 @@ def start_number(session: Session, number_hash: str, now: datetime, *, verified:
 
 
 def _cancel_planned(session: Session, number_hash: str, reason: StopReason, now: datetime) -> None:
-    kept = [SmsKind.CODE] if reason is StopReason.STOP else []
+    """Cancel what is planned to a number, but after STOPP not what ``is_barred`` would let through."""
+    asked_for = or_(Sms.kind == SmsKind.CODE, *(Sms.dedupe_key.startswith(word) for word in ANSWERS_TO_STOP))
     session.execute(
         update(Sms)
-        .where(Sms.number_hash == number_hash, Sms.status == SmsStatus.PLANNED, Sms.kind.not_in(kept))
+        .where(Sms.number_hash == number_hash, Sms.status == SmsStatus.PLANNED)
+        .where(~asked_for if reason is StopReason.STOP else true())
         .values(status=SmsStatus.CANCELLED, settled_at=now, day_key=None)
         .execution_options(synchronize_session=False)
     )
