@@ -1,0 +1,129 @@
+"""What has happened to a patient, told from the log in plain words: the timeline, and the page of all of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from clinician.guard import clinician, viewer
+from clinician.patient_head import has_page, load_head
+from clinician.reads import my_units, open_patient
+from clinician.words import _
+from core import web
+from core.audit import AuditEvent
+from core.language import _l
+from people.models import User
+
+PAGE = 40
+READ = "patient.read"
+WORDS: dict[str, str] = {
+    "enrollment.order": _l("Inskrivning beställd"),
+    "enrollment.invite": _l("Inbjudan skickad"),
+    "enrollment.verify": _l("Inskrivning klar att starta"),
+    "enrollment.activate": _l("Programmet startade"),
+    "enrollment.pause": _l("Programmet pausades"),
+    "enrollment.resume": _l("Programmet fortsatte efter paus"),
+    "enrollment.extend": _l("Programmet förlängdes"),
+    "enrollment.end": _l("Programmet avslutades"),
+    "module.submit": _l("Modul %(number)s inskickad"),
+    "module.unlock": _l("Modul %(number)s öppnad"),
+    "module.review": _l("Modul %(number)s besvarad"),
+    "module.return": _l("Modul %(number)s tillbaka för komplettering"),
+    "exercise.comment": _l("Kommentar på en övning i modul %(number)s"),
+    "rating.complete": _l("Skattning ifylld"),
+    "rating.review": _l("Skattning läst"),
+    "risk.raise": _l("Risk upptäckt i ett svar"),
+    "risk.card_read": _l("Krisinformationen läst av patienten"),
+    "risk.sign": _l("Risk bedömd och signerad"),
+    "diary.write": _l("Rad i dagboken för %(day)s"),
+    "window.approve": _l("Sömnfönster godkänt"),
+    "window.decline": _l("Sömnfönster avslaget"),
+    "enrollment.goal": _l("Mål skrivet"),
+    "report.record": _l("Mätvärden inskickade"),
+    "report.correct": _l("Mätvärde rättat"),
+    "plan.change": _l("Mätplanen ändrad"),
+    "message.send": _l("Meddelande skickat"),
+    "message.write": _l("Meddelande skickat"),
+    "message.reply": _l("Meddelande besvarat"),
+    "item.close": _l("Ärende avslutat"),
+    READ: _l("Uppgifterna lästes"),
+}
+"""What each action of the log is called; other actions are about the system and are not shown."""
+TIMELINE = tuple(action for action in WORDS if action not in (READ, "diary.write", "item.close"))
+LINKS: dict[str, Callable[[AuditEvent], str]] = {
+    "rating": lambda event: url_for("clinician.rating", rating=event.object_id),
+    "risk": lambda event: url_for("clinician.risk", risk=event.object_id),
+    "window": lambda event: url_for("clinician.window", window=event.object_id),
+    "module": lambda event: _module_url(event.object_id),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline."""
+
+    at: datetime
+    text: str
+    by: str
+    href: str
+
+
+def event_lines(rows: Sequence[Any], patient: User) -> list[Event]:
+    """Return the lines of log rows (an event and its actor's name)."""
+    return [Event(row[0].at, _text(row[0]), _by(row[0], row[1], patient), _href(row[0])) for row in rows]
+
+
+def _text(event: AuditEvent) -> str:
+    number = event.object_id.rpartition(":")[2]
+    return _(WORDS[event.action]) % {"number": number, "day": number}
+
+
+def _by(event: AuditEvent, name: str | None, patient: User) -> str:
+    if event.actor_id == viewer().id:
+        return _("du")
+    return name or _("systemet") if event.actor_id != patient.id else ""
+
+
+def _href(event: AuditEvent) -> str:
+    make = LINKS.get(event.object_kind)
+    return make(event) if make and event.object_id else ""
+
+
+def _module_url(object_id: str) -> str:
+    enrollment, _colon, number = object_id.rpartition(":")
+    if not has_page("clinician.module_review") or not number.isdigit():
+        return ""
+    return url_for("clinician.module_review", enrollment=enrollment, number=int(number))
+
+
+def list_events(patient: User, actions: Sequence[str], limit: int, before: int | None = None) -> list[Any]:
+    """Return log rows about a patient from the viewer's units, the newest first, with the actors' names."""
+    actor = aliased(User)
+    query = (
+        select(AuditEvent, actor.name)
+        .outerjoin(actor, actor.id == AuditEvent.actor_id)
+        .where(AuditEvent.patient_id == patient.id, AuditEvent.action.in_(actions))
+        .where(AuditEvent.unit_id.in_(my_units()))
+        .order_by(AuditEvent.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(AuditEvent.id < before)
+    return list(web.session().execute(query).all())
+
+
+@clinician.get("/patients/<public:patient>/events")
+def patient_events(patient: str) -> str:
+    """Show everything in the log about a patient, a page at a time."""
+    head = load_head(open_patient(patient))
+    before = request.args.get("before", type=int)
+    rows = list_events(head.patient, tuple(WORDS), PAGE + 1, before)
+    older = rows[PAGE - 1][0].id if len(rows) > PAGE else None
+    return render_template(
+        "clinician/events.html", head=head, events=event_lines(rows[:PAGE], head.patient), older=older
+    )
+

@@ -1,0 +1,61 @@
+"""The program library on the desk: what each program is and for whom, and every step as the patient meets it."""
+
+from typing import Any
+
+from flask import render_template
+from flask_babel import get_locale
+
+from clinician.guard import authoring
+from core.errors import NotFoundError
+from core.language import LANGUAGES
+from programs.library import get_program, latest_version, list_programs, text_html
+from programs.schema import Module, Program, Step, StepKind
+from ratings.instruments import get_instrument
+
+
+@authoring.get("/library")
+def library() -> str:
+    """Show the catalogue of programs."""
+    return render_template("clinician/library.html", programs=list_programs())
+
+
+@authoring.get("/library/<program>")
+def library_program(program: str) -> str:
+    """Show one program with its modules and their steps."""
+    return render_template("clinician/library_program.html", program=get_program(program, latest_version(program)))
+
+
+@authoring.get("/library/<program>/<small:number>/<step>")
+def library_step(program: str, number: int, step: str) -> str:
+    """Show one step as the patient sees it, in both languages beside each other."""
+    found = get_program(program, latest_version(program))
+    module, shown = find_step(found, number, step)
+    before, after = module.neighbours(shown.id)
+    return render_template(
+        "clinician/library_step.html", program=found, module=module, step=shown, before=before, after=after,
+        sides=[side(found, module, shown, language) for language in own_language_first()],
+    )
+
+
+def find_step(program: Program, number: int, step_id: str) -> tuple[Module, Step]:
+    """Return a module and a step of it; raises NotFoundError when there are none by those names."""
+    module = next((one for one in program.modules if one.number == number), None)
+    step = module.find_step(step_id) if module else None
+    if module is None or step is None:
+        raise NotFoundError
+    return module, step
+
+
+def own_language_first() -> list[str]:
+    """Return the languages of the product, the reader's own first."""
+    return sorted(LANGUAGES, key=lambda language: language != str(get_locale()))
+
+
+def side(program: Program, module: Module, step: Step, language: str) -> dict[str, Any]:
+    """Return what a step shows in one language."""
+    is_text = step.kind is StepKind.TEXT
+    return {
+        "language": language,
+        "html": text_html(program.id, program.version, module.number, step.id, language) if is_text else "",
+        "instruments": [get_instrument(name) for name in step.instruments],
+    }
