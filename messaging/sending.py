@@ -121,15 +121,25 @@ def _count_due(database: Database, now: datetime, enough: int) -> int:
 
 def expire_late(database: Database, now: datetime) -> int:
     """Give up what is past its deadline and tell the staff; returns how many (A10)."""
-    with database.transaction() as session:
-        late = session.scalars(
-            update(Sms)
-            .where(Sms.status == SmsStatus.PLANNED, Sms.deadline <= now)
-            .values(status=SmsStatus.EXPIRED, settled_at=now)
-            .returning(Sms.id)
-            .execution_options(synchronize_session=False)
-        ).all()
-        raise_troubles(session, late, FAILED, now)
+    expired = 0
+    while True:
+        with database.transaction() as session:
+            late = _expire_batch(session, now)
+        expired += late
+        if late < BATCH:
+            return expired
+
+
+def _expire_batch(session: Session, now: datetime) -> int:
+    is_late = Sms.status == SmsStatus.PLANNED, Sms.deadline <= now
+    late = session.scalars(
+        update(Sms)
+        .where(Sms.id.in_(select(Sms.id).where(*is_late).order_by(Sms.id).limit(BATCH)), *is_late)
+        .values(status=SmsStatus.EXPIRED, settled_at=now)
+        .returning(Sms.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    raise_troubles(session, late, FAILED, now)
     return len(late)
 
 
