@@ -83,3 +83,14 @@ def stands_at(treatment: Treatment) -> Module | None:
     opened = [module for module in progress.program.modules if module.number in progress.unlocks]
     return progress.current_module() or progress.waiting_module() or (opened[-1] if opened else None)
 
+
+
+def find_clinician(session: Session, patient_id: int, unit_id: int) -> User | None:
+    """Return who treats the patient in a unit: in the newest program there, or None."""
+    return session.scalar(
+        select(User)
+        .join(Enrollment, Enrollment.clinician_id == User.id)
+        .where(Enrollment.patient_id == patient_id, Enrollment.unit_id == unit_id)
+        .order_by(Enrollment.id.desc())
+        .limit(1)
+    )

@@ -121,6 +121,8 @@ def raise_stronger(
         fresh = raise_risk(session, patient_id=risk.patient_id, unit=unit, judgement=judgement, places=places or {},
                            now=now, reason_key=reason_key)
         return fresh or risk
+    if judgement.help is PatientHelp.EMERGENCY:
+        risk.card_read_at = None  # the card now says 112 first, and is read anew; the log keeps the first reading
     risk.level, risk.reason = judgement.level.value, judgement.reason.value
     is_red = judgement.level is RiskLevel.RED
     raise_item(
@@ -253,7 +255,10 @@ def note_card_shown(session: Session, risk: Risk, now: datetime) -> None:
 def note_card_read(session: Session, risk: Risk, now: datetime) -> None:
     """Keep when the patient said that he had read the crisis card."""
     risk.card_shown_at = risk.card_shown_at or now
-    risk.card_read_at = risk.card_read_at or now
+    if risk.card_read_at is None:
+        risk.card_read_at = now
+        record_event(session, now, "risk.card_read", actor_id=risk.patient_id, actor_role="patient",
+                     unit_id=risk.unit_id, patient_id=risk.patient_id, object_kind="risk", object_id=risk.public_id)
 
 
 def questions_of(reason: str) -> dict[str, str]:
