@@ -28,6 +28,11 @@ class CrisisLine:
     verified: date
 
 
+def keep_together(number: str) -> str:
+    """Return a telephone number that is never broken over two lines: no-break spaces, and joined hyphens."""
+    return number.replace(" ", "\u00a0").replace("-", "-\u2060")
+
+
 CARD = "clinical/instruments.md 4.3"
 CHECKED = date(2026, 11, 22)
 
@@ -53,7 +58,7 @@ LINES = (
     ),
     CrisisLine(
         "fellow", "08-702 16 80",
-        {"sv": "Ring 08-702 16 80", "en": "Call 08-702 16 80"},
+        {"sv": "Ring " + keep_together("08-702 16 80"), "en": "Call " + keep_together("08-702 16 80")},
         {"sv": "Jourhavande medmänniska. Klockan 21 till 06",
          "en": "A fellow human being on duty (in Swedish). 21:00 to 06:00"},
         CARD, CHECKED,
@@ -66,7 +71,7 @@ LINES = (
     ),
     CrisisLine(
         "children", "116 111",
-        {"sv": "Ring 116 111", "en": "Call 116 111"},
+        {"sv": "Ring " + keep_together("116 111"), "en": "Call " + keep_together("116 111")},
         {"sv": "Bris, för dig som är under 18 år", "en": "Bris, for you who are under 18"},
         CARD, CHECKED,
     ),

@@ -31,6 +31,7 @@ PAGE = """<!doctype html>
   <link rel="stylesheet" href="css/tokens.css">
   <link rel="stylesheet" href="css/patient.css">
   <link rel="stylesheet" href="css/print.css" media="print">
+  <link rel="icon" href="icon.svg" type="image/svg+xml">
 </head>
 <body class="bare">
 <main id="main">

@@ -26,7 +26,7 @@ from core.web_sign_in import (
 )
 from messaging.notices import queue_code
 from patient.guard import door
-from people.identity import find_personnummer, find_phone
+from people.identity import is_identity
 from people.models import CareUnit, Role, User
 from people.pins import choose_first_pin
 from people.session_models import Face, SignInStep
@@ -74,7 +74,7 @@ def begin_sign_in() -> Any:
     """Begin; the answer and the time it takes are the same for known and unknown numbers."""
     begun, identity = started_at(), request.form.get("identity", "")[:60]
     today = local_date(web.now(), "Europe/Stockholm")
-    if find_personnummer(identity, today) is None and find_phone(identity) is None:
+    if not is_identity(identity, today):
         return _number_page(identity, _("Skriv tolv siffror, till exempel 19121212-1212, eller ett mobilnummer.")), 422
     try:
         started = begin_patient_sign_in(web.session(), identity, client_address(), web.now())

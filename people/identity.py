@@ -102,6 +102,14 @@ def set_personnummer(user: User, text: str, today: date) -> None:
     user.birth_date = birth_date(digits)
 
 
+def is_identity(text: str, today: date) -> bool:
+    """Tell whether a text can be a personnummer or a phone number; twelve digits from 1900 on are no phone."""
+    if find_personnummer(text, today) is not None:
+        return True
+    tidy = re.sub(rf"[\s{DASHES}+-]", "", text[:MAX_LENGTH])
+    return re.fullmatch(r"(?:19|20)[0-9]{10}", tidy) is None and find_phone(text) is not None
+
+
 def find_by_identity(session: Session, text: str, today: date) -> list[User]:
     """Return the users a personnummer or phone number may mean: none, one, or several on a shared phone.
 

@@ -12,7 +12,7 @@ from core.language import _l
 from people.models import CareUnit, User
 
 PAGE = 200
-LARGEST_ID = 2**62
+LARGEST_ID = 2**31 - 1
 
 READ = _l("Läste dina uppgifter")
 WORDS: tuple[tuple[str, str], ...] = (

@@ -153,6 +153,7 @@ def check_code(session: Session, step: SignInStep, token: str, code: str, now: d
 
 def _count_try(session: Session, step: SignInStep) -> int:
     """Count a try on a sign-in under way; many at once are taken one after the other, so that none is free."""
+    session.flush()
     session.refresh(step, with_for_update=True)
     step.tries += 1
     return step.tries

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from core.clock import FixedClock
+from core.crypto import install_keyring
 from core.settings import Settings
 from messaging.sms_models import Sms
 from people.identity import set_personnummer, set_phone
@@ -22,6 +23,9 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 KEY = base64.b64encode(bytes(range(32))).decode()
 PHONE, PERSONNUMMER, PIN = "070-174 06 05", "19121212-1212", "295174"
 PASSWORD, SECRET = "korrekt häst batteri", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+FRAME = ("patient.home", "patient.program_index", "patient.values", "patient.messages")
+"""The pages that the frame of every patient page leads to."""
 
 
 def make_settings(database_url: str, faces: str = "patient,clinician") -> Settings:
@@ -35,6 +39,9 @@ def make_app(database_url: str) -> Flask:
     """Return an application whose clock stands still at NOW and whose door does not wait."""
     app = create_app(make_settings(database_url), clock=FixedClock(NOW))
     app.config["EVEN_SECONDS"] = 0
+    for endpoint in FRAME:
+        if endpoint not in app.view_functions:
+            app.add_url_rule(f"/{endpoint}", endpoint, lambda: "")
     return app
 
 
@@ -124,3 +131,6 @@ def sign_in_staff(client: FlaskClient, username: str = "maja.sandell") -> None:
     post(client, "/desk/sign-in", username=username, password=PASSWORD)
     answer = post(client, "/desk/sign-in/code", code=totp_at(NOW))
     assert answer.status_code == 302, answer.get_data(as_text=True)  # type: ignore[attr-defined]
+
+
+install_keyring(make_settings("sqlite://").keyring())
