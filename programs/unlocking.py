@@ -208,8 +208,13 @@ def _require_free(blocks: Sequence[Block], reason: str) -> None:
 def comment_exercise(
     session: Session, viewer: Viewer, enrollment: Enrollment, number: int, step: str, body: str, now: datetime
 ) -> None:
-    """Write a comment on one exercise, seen by the patient beside it."""
+    """Write a comment on one exercise, seen by the patient beside it.
+
+    :raises InvalidError: for a step that the module does not have, or for a text that is empty or too long.
+    """
     text = body.strip()
+    if get_program(enrollment.program, enrollment.program_version).get_module(number).find_step(step) is None:
+        raise InvalidError("", _l("Övningen finns inte i modulen. Läs om sidan."))
     if not 0 < len(text) <= 2000:
         raise InvalidError(f"comment.{step}", _l("Skriv en kommentar på högst 2000 tecken."))
     session.add(

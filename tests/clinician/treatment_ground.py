@@ -65,8 +65,8 @@ def make_enrollment(session: Session, patient: User, unit: CareUnit, clinician: 
     enrollment = Enrollment(
         patient_id=patient.id, unit_id=unit.id, clinician_id=clinician.id, program=PROGRAM, program_version=VERSION,
         status=EnrollmentStatus.ACTIVE, starts_on=first, ends_on=first + timedelta(weeks=11), gate={},
-        wish="Jag vill orka leka med barnbarnen.", goal="Sova hela natten fyra gånger i veckan.", ordered_by=clinician.id,
-        ordered_at=start, activated_at=start,
+        wish="Jag vill orka leka med barnbarnen.", goal="Sova hela natten fyra gånger i veckan.",
+        ordered_by=clinician.id, ordered_at=start, activated_at=start,
     )
     session.add(enrollment)
     session.flush()
@@ -141,7 +141,7 @@ def propose(treatment: Treatment, minutes: int = 375, rule: str = "first") -> Sl
     with cast.database.transaction() as session:
         return propose_window(
             session, treatment.enrollment, session.get_one(CareUnit, cast.unit.id),
-            Proposal(minutes, rule, 7, 368, 77.5), "06:30", {"agree": "yes", "comment": "Det låter tufft men jag vågar."},
+            Proposal(minutes, rule, 7, 368, 77.5), "06:30", {"agree": "yes", "comment": "Det låter tufft, jag vågar."},
             cast.now,
         )
 

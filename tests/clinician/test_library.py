@@ -1,0 +1,39 @@
+"""Holds that the library shows every program and every step in both languages, to clinicians and authors."""
+
+import pytest
+
+from people.models import Role
+from programs.library import list_programs
+from tests.plugins.cast import CareCast, make_staff
+
+
+def test_the_catalogue_says_for_whom_and_on_what_ground(care_cast: CareCast) -> None:
+    page = care_cast.browser(care_cast.karin).get("/desk/library").get_data(as_text=True)
+    for program in list_programs():
+        assert program.title.sv in page
+        assert program.audience.sv[:60] in page
+
+
+def test_every_step_of_every_program_can_be_looked_at_in_both_languages(care_cast: CareCast) -> None:
+    browser = care_cast.browser(care_cast.karin)
+    for program in list_programs():
+        assert browser.get(f"/desk/library/{program.id}").status_code == 200
+        for module in program.modules:
+            for step in module.steps:
+                answer = browser.get(f"/desk/library/{program.id}/{module.number}/{step.id}")
+                page = answer.get_data(as_text=True)
+                assert answer.status_code == 200, step.id
+                assert 'lang="sv"' in page
+                assert 'lang="en"' in page
+
+
+@pytest.mark.parametrize("path", ["nothing", "sleep/99/quiz", "sleep/1/nothing", "..%2f..", "sleep/1/%00"])
+def test_what_is_not_there_is_not_found(care_cast: CareCast, path: str) -> None:
+    assert care_cast.browser(care_cast.karin).get(f"/desk/library/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.AUTHOR, 200), (Role.COORDINATOR, 403), (Role.SYSTEM_ADMIN, 403)])
+def test_authors_read_the_library_and_others_do_not(care_cast: CareCast, role: Role, status: int) -> None:
+    with care_cast.database.transaction() as session:
+        colleague = make_staff(session, care_cast.unit, "Nils Alm", "", role)
+    assert care_cast.browser(colleague).get("/desk/library").status_code == status
