@@ -20,7 +20,7 @@ from messaging.callbacks import record_status
 from messaging.gateways import SendResult, SmsGateway
 from messaging.provider_codes import Outcome
 from messaging.sms_models import Sms, SmsAttempt, SmsStatus, StopReason
-from messaging.statuses import PROVIDER_WORDS, move
+from messaging.statuses import PROVIDER_WORDS, is_undecided, move
 from messaging.stops import stop_number
 from messaging.troubles import FAILED, raise_troubles
 from messaging.verdicts import Needs, Verdict, judge, valid_seconds
@@ -37,7 +37,6 @@ LANES = 4
 BATCH = 500
 WAITS = (15, 60, 180, 600, 1800)
 """Seconds to wait after a refusal that may pass, by how often it was tried."""
-UNDECIDED = (SmsStatus.SENDING, SmsStatus.UNKNOWN, SmsStatus.RECONCILING)
 HELD_CODE_PREFIX = "held:"
 
 
@@ -176,7 +175,7 @@ def _select_due(now: datetime) -> Select[Sms]:
     return (
         select(Sms)
         .where(Sms.status == SmsStatus.PLANNED, Sms.not_before <= now, Sms.deadline > now)
-        .where(~exists().where(same, twin.status.in_(UNDECIDED)))
+        .where(~exists().where(same, is_undecided(twin)))
         .order_by(Sms.not_before, Sms.id)
         .limit(1)
         .with_for_update(skip_locked=True, of=Sms)

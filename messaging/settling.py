@@ -4,15 +4,15 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.db import Database
 from messaging.callbacks import adopt_orphans, record_status
 from messaging.gateways import ListingFailedError, SentSms, SmsGateway
-from messaging.sending import LEASE, UNDECIDED, Run
+from messaging.sending import LEASE, Run
 from messaging.sms_models import Sms, SmsAttempt, SmsEvent, SmsKind, SmsStatus
-from messaging.statuses import PROVIDER_WORDS, move
+from messaging.statuses import PROVIDER_WORDS, is_undecided, move
 from messaging.stops import ANSWERS_TO_STOP
 from messaging.troubles import UNKNOWN, raise_troubles
 
@@ -74,7 +74,7 @@ def settle_unknown(database: Database, gateway: SmsGateway, now: datetime) -> in
 
 def _has_doubts(database: Database, now: datetime) -> bool:
     """Look without writing, so that an idle tick takes no lock."""
-    doubts = select(Sms.id).where(Sms.status.in_(UNDECIDED), Sms.lease_until <= now)
+    doubts = select(Sms.id).where(is_undecided(), Sms.lease_until <= now)
     with database.open_session(reading=True) as session:
         return bool(session.scalar(select(or_(exists(doubts), exists().where(SmsEvent.is_orphan)))))
 
@@ -83,7 +83,7 @@ def mark_crashed(session: Session, now: datetime) -> int:
     """Turn attempts whose sender was never heard of again into doubts; returns how many (A1)."""
     crashed = session.scalars(
         update(Sms)
-        .where(Sms.status == SmsStatus.SENDING, Sms.lease_until <= now)
+        .where(is_undecided(), Sms.status == SmsStatus.SENDING, Sms.lease_until <= now)
         .values(status=SmsStatus.UNKNOWN, lease_until=now)
         .returning(Sms.id)
         .execution_options(synchronize_session=False)
@@ -99,18 +99,22 @@ def next_look(called_at: datetime, now: datetime) -> datetime:
 
 def _claim_doubt(database: Database, now: datetime) -> Doubt | None:
     with database.transaction() as session:
-        sms = session.scalar(
-            select(Sms)
-            .where(Sms.status.in_((SmsStatus.UNKNOWN, SmsStatus.RECONCILING)), Sms.lease_until <= now)
-            .order_by(Sms.lease_until, Sms.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
+        sms = session.scalar(_select_doubt(now))
         if sms is None:
             return None
         move(session, sms.id, SmsStatus.RECONCILING, Sms.epoch == sms.epoch, epoch=sms.epoch + 1,
              lease_until=now + LEASE, looks=sms.looks + 1)  # fmt: skip
         return _describe(session, sms)
+
+
+def _select_doubt(now: datetime) -> Select[Sms]:
+    return (
+        select(Sms)
+        .where(is_undecided(), Sms.status != SmsStatus.SENDING, Sms.lease_until <= now)
+        .order_by(Sms.lease_until, Sms.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
 
 
 def _describe(session: Session, sms: Sms) -> Doubt:

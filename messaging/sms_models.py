@@ -123,7 +123,7 @@ class SmsEvent(Base):
     __tablename__ = "sms_event"
     __table_args__ = (
         UniqueConstraint("sid", "status"),
-        Index("ix_sms_event_orphan", "id", sqlite_where=text("is_orphan"), postgresql_where=text("is_orphan")),
+        Index("ix_sms_event_orphan", "id", sqlite_where=text("is_orphan = 1"), postgresql_where=text("is_orphan")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -148,6 +148,14 @@ class SmsInbound(Base):
     """An SMS from a person, stored once per provider id before anything else happens."""
 
     __tablename__ = "sms_inbound"
+    __table_args__ = (
+        Index(
+            "ix_sms_inbound_unread",
+            "id",
+            sqlite_where=text("examined_at is null"),
+            postgresql_where=text("examined_at is null"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sid: Mapped[str] = mapped_column(String(40), unique=True)
@@ -157,6 +165,8 @@ class SmsInbound(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     status: Mapped[InboundStatus] = mapped_column(word_column(InboundStatus), default=InboundStatus.NEW)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    examined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the room that understands texts has dealt with it; also set for one that fits nobody or several."""
 
 
 class StopReason(StrEnum):

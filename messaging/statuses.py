@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, bindparam, update
 from sqlalchemy.orm import Session
 
 from messaging.sms_models import Sms, SmsStatus
@@ -43,6 +43,20 @@ PROVIDER_WORDS = {
     "canceled": S.FAILED,
 }
 """The provider's words for our statuses; any other word is kept as an event and moves nothing."""
+
+
+UNDECIDED = (S.SENDING, S.UNKNOWN, S.RECONCILING)
+"""Statuses of an SMS that may or may not have been taken, in the order of the partial indexes."""
+
+
+def is_undecided(sms: Any = Sms) -> ColumnElement[bool]:
+    """Return the condition that an SMS is undecided, written out so that the partial indexes serve it.
+
+    :param sms: the model, or an alias of it.
+    """
+    words: Any = bindparam(None, list(UNDECIDED), expanding=True, literal_execute=True, unique=True)
+    condition: ColumnElement[bool] = sms.status.in_(words)
+    return condition
 
 
 def list_sources(target: SmsStatus) -> list[SmsStatus]:

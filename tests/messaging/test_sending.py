@@ -6,10 +6,10 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from core.db import Database
-from messaging import gateways, sending
+from messaging import gateways, sending, settling
 from messaging.gateways import SendResult
 from messaging.provider_codes import Outcome, classify
 from messaging.sending import LEASE, find_gateway_trouble, send_due
@@ -328,3 +328,20 @@ def test_the_client_never_waits_for_ever_and_never_tries_twice(
     assert twilio_gateway(twilio).send(PHONE, "x", "t" * 22, 60).outcome is Outcome.UNKNOWN
     assert time.monotonic() - started < twilio.hang_seconds
     assert twilio.calls == 1
+
+
+def test_an_idle_tick_never_reads_the_whole_outbox(sqlite_url: str) -> None:
+    database, seen = Database(sqlite_url), []
+    event.listen(database.engine, "before_cursor_execute", lambda *call: seen.append((call[2], call[3])))
+    with database.transaction() as session:
+        session.scalar(sending._select_due(NOON))
+        session.scalar(settling._select_doubt(NOON))
+    send_due(database, Counting(), NOON)
+    settle_unknown(database, Counting(), NOON)
+    selects = [(text, places) for text, places in seen if text.startswith("SELECT")]
+    with database.engine.connect() as connection:
+        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", places).all() for text, places in selects]
+    database.engine.dispose()
+    assert len(selects) == 4
+    scans = [row[3] for rows in plans for row in rows if row[3].startswith("SCAN ")]
+    assert [scan for scan in scans if "INDEX" not in scan and scan != "SCAN CONSTANT ROW"] == []
