@@ -13,7 +13,7 @@ from core.ids import new_public_id
 from core.language import _l
 from messaging.models import Channel, Conversation, Message, Sender
 from messaging.notices import NoticeKind, queue_notice
-from messaging.threads import ThreadMessage, list_messages
+from messaging.threads import list_messages
 from people.access import staff_role
 from people.models import CareUnit, User
 from people.opening_hours import answer_before, next_opening
@@ -42,6 +42,16 @@ class AlarmFinding:
     places: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Newer:
+    """What somebody wrote meanwhile, as plain words that outlive the refused transaction."""
+
+    sender: Sender
+    name: str
+    body: str
+    sent_at: datetime
+
+
 @dataclass
 class ReplyConflictError(ConflictError):
     """Somebody wrote after what the replier had seen; nothing was sent (reliability.md H1, H3).
@@ -50,7 +60,7 @@ class ReplyConflictError(ConflictError):
     :param by_colleague: True when one of them is staff's own answer.
     """
 
-    newer: list[ThreadMessage]
+    newer: list[Newer]
     by_colleague: bool
 
 
@@ -124,8 +134,12 @@ def refuse_unseen(session: Session, conversation: Conversation, expected_last_id
     if conversation.last_message_id <= expected_last_id:
         return
     written = list_messages(session, conversation.id, after_id=expected_last_id, limit=NEWER_SHOWN)
-    newer = [one for one in written if one.message.sender is not Sender.AUTOMATIC]
-    by_colleague = any(one.message.sender is Sender.STAFF for one in newer)
+    newer = [
+        Newer(one.message.sender, one.name, one.message.body, one.message.sent_at)
+        for one in written
+        if one.message.sender is not Sender.AUTOMATIC
+    ]
+    by_colleague = any(one.sender is Sender.STAFF for one in newer)
     if by_colleague or (newer and not seen):
         raise ReplyConflictError(COLLEAGUE_FIRST if by_colleague else PATIENT_WROTE, newer, by_colleague)
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from core.db import insert_into
+from core.errors import NotFoundError
 from messaging.drafts import REPLY
 from messaging.models import Conversation, Message, MessageDraft, MessageSeen, Sender
 from people.models import CareRelation, CareUnit, User
@@ -177,3 +178,27 @@ def find_reader(session: Session, conversation: Conversation) -> str | None:
         .order_by(MessageSeen.seen_at)
         .limit(1)
     )
+
+
+def find_message_id(session: Session, conversation_id: int, public_id: str) -> int | None:
+    """Return the place of a message in its thread, or None when it is not in it."""
+    return session.scalar(
+        select(Message.id).where(Message.public_id == public_id, Message.conversation_id == conversation_id)
+    )
+
+
+def get_own_message(session: Session, patient_id: int, public_id: str) -> tuple[Message, CareUnit]:
+    """Return what a patient has written, with the unit it went to; raises NotFoundError for any other message."""
+    row = session.execute(
+        select(Message, CareUnit)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .join(CareUnit, CareUnit.id == Conversation.unit_id)
+        .where(
+            Message.public_id == public_id,
+            Message.sender == Sender.PATIENT,
+            Conversation.patient_id == patient_id,
+        )
+    ).first()
+    if row is None:
+        raise NotFoundError
+    return row[0], row[1]

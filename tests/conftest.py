@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.plugins.databases",
     "tests.plugins.serving",
     "tests.plugins.browser",
+    "tests.plugins.cast",
 ]

@@ -166,13 +166,17 @@ def _move(
 
 
 def settle_items(
-    session: Session, dedupe_key: str, outcome: Outcome, now: datetime, closed_by: int | None = None
+    session: Session, dedupe_key: str, outcome: Outcome, now: datetime, closed_by: int | None = None,
+    note: str | None = None,
 ) -> None:
-    """Close whatever is open under a key because the matter itself was settled elsewhere."""
+    """Close whatever is open under a key because the matter itself was settled elsewhere.
+
+    :param note: why, for who reads the item afterwards.
+    """
     session.execute(
         update(WorkItem)
         .where(WorkItem.dedupe_key == dedupe_key, WorkItem.status != ItemStatus.CLOSED)
-        .values(status=ItemStatus.CLOSED, outcome=outcome, closed_by=closed_by, closed_at=now)
+        .values(status=ItemStatus.CLOSED, outcome=outcome, note=note, closed_by=closed_by, closed_at=now)
         .execution_options(synchronize_session=False)
     )
 

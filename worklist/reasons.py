@@ -45,6 +45,7 @@ REASONS = {
     "value_high_repeated": _l("Högt blodtryck tre gånger på sju dagar"),
     "value_low": _l("Lågt blodtryck %(value)s"),
     "value_pulse": _l("Puls %(value)s i vila"),
+    "value_pulse_often": _l("Ovanlig puls %(count)s gånger på sju dagar"),
     "value_irregular": _l("Oregelbunden puls på mätaren"),
     "value_trend": _l("Veckomedel upp %(change)s sedan förra månaden"),
     "missed_reports": _l("Inga mätvärden på %(days)s dagar"),
