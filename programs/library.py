@@ -111,8 +111,7 @@ def instruction_html(program_id: str, version: str, language: str) -> str:
 
 
 def render(text: str) -> str:
-    """Turn Markdown into HTML of a few allowed tags, with headings one level down (libraries.md 1, row 12)."""
+    """Turn Markdown into HTML of a few allowed tags; the page's own title is the one h1 (libraries.md 1, row 12)."""
     html = Markdown(extensions=["tables", "sane_lists", "admonition"], output_format="html").convert(text)
-    for level in (4, 3, 2, 1):
-        html = html.replace(f"<h{level}>", f"<h{level + 1}>").replace(f"</h{level}>", f"</h{level + 1}>")
+    html = html.replace("<h1>", "<h2>").replace("</h1>", "</h2>")
     return nh3.clean(html, tags=TAGS | {"h2"}, attributes={}, allowed_classes=CLASSES, link_rel=None)
