@@ -14,6 +14,7 @@ MEANINGS: dict[Rule, str] = {
     Rule.BP_NOTED: _l(
         "%(value)s är sparat. Ett enstaka värde säger inte så mycket. Det är medelvärdet som räknas."
     ),
+    Rule.BP_INSIDE: _l("%(value)s är inom din zon, som är under %(goal)s."),
     Rule.BP_HIGH_ONCE: _l(
         "%(value)s är högt, men ett enstaka värde är ingen fara. Det är medelvärdet som räknas."
     ),

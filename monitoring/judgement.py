@@ -36,6 +36,7 @@ class Rule(StrEnum):
     """The rules of blood pressure and pulse; the word is stored with the report and shown to staff."""
 
     BP_NOTED = "bp_noted"
+    BP_INSIDE = "bp_inside"
     BP_HIGH_ONCE = "bp_high_once"
     BP_HIGH_OFTEN = "bp_high_often"
     BP_CRISIS_FIRST = "bp_crisis_first"

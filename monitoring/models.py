@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Numeric, String
+from sqlalchemy import ForeignKey, Index, Numeric, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
 
@@ -35,6 +35,8 @@ class MeasurementPlan(Base):
     evening_hour: Mapped[int] = mapped_column(default=19)
     limits: Mapped[dict[str, Any] | None] = mapped_column(JSON, info=HEALTH)
     """The patient's own limits, or nothing: then feedback is neutral (requirements.md fact 3)."""
+    low_pulse_known: Mapped[bool] = mapped_column(default=False, info=HEALTH)
+    """The clinician knows that the patient's pulse at rest is low, so 40 to 49 is not noted (clinical/vitals.md 2)."""
     reason: Mapped[str] = mapped_column(String(200), default="")
     set_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     set_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -44,7 +46,15 @@ class Report(Base):
     """One occasion of measuring, with the feedback that was given at once."""
 
     __tablename__ = "report"
-    __table_args__ = (Index("ix_report_patient", "patient_id", "kind", "taken_at", "id"),)
+    __table_args__ = (
+        Index("ix_report_patient", "patient_id", "kind", "taken_at", "id"),
+        Index(
+            "ix_report_provisional",
+            "repeat_before",
+            sqlite_where=text("provisional"),
+            postgresql_where=text("provisional"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
@@ -61,7 +71,26 @@ class Report(Base):
     level: Mapped[str] = mapped_column(String(12), default="neutral", info=HEALTH)
     rule: Mapped[str] = mapped_column(String(40), default="")
     places: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, info=HEALTH)
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, info=HEALTH)
+    """Every rule that found something, the headline first, as monitoring/stored.py writes it."""
+    raised: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    """Reason of each work item that the report raised, and how urgent it was (clinical/vitals.md 8)."""
+    systolic: Mapped[int | None] = mapped_column(info=HEALTH)
+    """Mean of the occasion's readings in mmHg, a half rounded up; the readings themselves are kept."""
+    diastolic: Mapped[int | None] = mapped_column(info=HEALTH)
+    pulse: Mapped[int | None] = mapped_column(info=HEALTH)
+    irregular: Mapped[bool] = mapped_column(default=False, info=HEALTH)
     symptoms: Mapped[list[str]] = mapped_column(JSON, default=list, info=HEALTH)
+    dizzy: Mapped[bool | None] = mapped_column(info=HEALTH)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the patient answered the questions about symptoms; empty while they are not answered."""
+    provisional: Mapped[bool] = mapped_column(default=False)
+    """True while a repeat is awaited; the value becomes final when none comes (clinical/vitals.md 2)."""
+    repeat_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    repeats_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))
+    """The earlier report that this one measures again."""
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the patient took the report back within a minute; it is kept but counts no more."""
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))
     corrected_by_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))
     correction_reason: Mapped[str] = mapped_column(String(200), default="", info=HEALTH)
@@ -80,3 +109,31 @@ class Reading(Base):
     kind: Mapped[str] = mapped_column(String(24))
     value: Mapped[Decimal] = mapped_column(Numeric(8, 2), info=HEALTH)
     unit: Mapped[str] = mapped_column(String(12))
+
+
+class PressureWeek(Base):
+    """The mean of a week and its judgement; a change of the readings below gives a new revision, the old one stays."""
+
+    __tablename__ = "pressure_week"
+    __table_args__ = (UniqueConstraint("patient_id", "starts_on", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("care_unit.id"))
+    plan_id: Mapped[int] = mapped_column(ForeignKey("measurement_plan.id"))
+    starts_on: Mapped[date]
+    revision: Mapped[int] = mapped_column(default=1)
+    current: Mapped[bool] = mapped_column(default=True)
+    systolic: Mapped[int | None] = mapped_column(info=HEALTH)
+    diastolic: Mapped[int | None] = mapped_column(info=HEALTH)
+    readings: Mapped[int] = mapped_column(default=0)
+    days: Mapped[int] = mapped_column(default=0)
+    used: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Ids of the readings in the mean (clinical/vitals.md 0.7)."""
+    level: Mapped[str] = mapped_column(String(12), default="neutral", info=HEALTH)
+    rule: Mapped[str] = mapped_column(String(40), default="")
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, info=HEALTH)
+    raised: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    dizzy: Mapped[bool | None] = mapped_column(info=HEALTH)
+    judged_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core.audit import record_event
 from core.errors import ConflictError, InvalidError
 from core.language import _l
-from monitoring.limits import BpLimits
+from monitoring.limits import BpLimits, PulseLimits
 from monitoring.models import MeasurementPlan
 from monitoring.schedule import PressurePlan
 from people.models import CareUnit, User
@@ -59,7 +59,9 @@ def find_plan(session: Session, patient_id: int) -> MeasurementPlan | None:
     """Return the plan in force, or None."""
     return session.scalar(
         select(MeasurementPlan).where(
-            MeasurementPlan.patient_id == patient_id, MeasurementPlan.kind == PRESSURE, MeasurementPlan.current.is_(True)
+            MeasurementPlan.patient_id == patient_id,
+            MeasurementPlan.kind == PRESSURE,
+            MeasurementPlan.current.is_(True),
         )
     )
 
@@ -80,9 +82,20 @@ def limits_of(plan: MeasurementPlan | None) -> BpLimits | None:
     return BpLimits.model_validate(plan.limits) if plan is not None and plan.limits else None
 
 
+def pulse_limits_of(plan: MeasurementPlan | None) -> PulseLimits | None:
+    """Return the limits of the pulse, which hold once a clinician has set the patient's own limits."""
+    limits = limits_of(plan)
+    if plan is None or limits is None:
+        return None
+    return PulseLimits(
+        set_by=limits.set_by, set_by_role=limits.set_by_role, set_on=limits.set_on,
+        low_resting_pulse_known=plan.low_pulse_known,
+    )
+
+
 def change_plan(
     session: Session, viewer: Viewer, plan: MeasurementPlan, *, limits: BpLimits | None, morning_hour: int,
-    evening_hour: int, reason: str, now: datetime,
+    evening_hour: int, reason: str, now: datetime, low_pulse_known: bool = False,
 ) -> MeasurementPlan:
     """Replace a plan by a new version with other limits or hours; who, when and why are kept.
 
@@ -106,7 +119,7 @@ def change_plan(
         session, plan.patient_id, plan.unit_id, now=now, version=plan.version + 1, set_by=viewer.id,
         enrollment_public_id=plan.enrollment_public_id, starts_on=plan.starts_on, ends_on=plan.ends_on,
         limits=limits.model_dump(mode="json") if limits else None, reason=reason.strip()[:200],
-        morning_hour=morning_hour, evening_hour=evening_hour,
+        morning_hour=morning_hour, evening_hour=evening_hour, low_pulse_known=low_pulse_known,
     )
     _settle_and_log(session, viewer, fresh, now)
     return fresh

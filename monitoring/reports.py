@@ -1,0 +1,218 @@
+"""One way in for every blood pressure, from web, chat and SMS: stored, judged, told, and put before care by rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from core.audit import record_event
+from core.clock import local_date
+from core.errors import InvalidError
+from core.language import _l
+from monitoring.judgement import Judgement
+from monitoring.kinds import ValueKind, get_kind
+from monitoring.models import MeasurementPlan, Reading, Report
+from monitoring.moments import is_backdated
+from monitoring.occasions import (
+    Measure,
+    earlier_of,
+    find_repeated,
+    list_recent,
+    occasion_of,
+    sitting_of,
+)
+from monitoring.plans import PRESSURE, limits_of, pressure_plan, pulse_limits_of
+from monitoring.pressure_rules import Own, judge_report
+from monitoring.schedule import session_of
+from monitoring.stored import pack, unpack
+from monitoring.value_items import Matter, quiet_reasons, raise_findings
+from monitoring.week_mean import round_mean
+from people.models import CareUnit, User
+
+REPEAT_TIME = timedelta(minutes=30)
+"""How long a repeat is awaited before a dangerous value becomes final."""
+MOST_MEASURES = 6
+
+NO_MEASURES = _l("Skriv minst en mätning.")
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A stored report with everything the rules found, the headline first."""
+
+    report: Report
+    found: list[Judgement]
+
+    @property
+    def judgement(self) -> Judgement:
+        """The finding that decides what the patient is told first."""
+        return self.found[0]
+
+
+@dataclass(frozen=True)
+class Around:
+    """Whose report it is and by which plan it is judged."""
+
+    patient: User
+    unit: CareUnit
+    plan: MeasurementPlan | None
+
+    @property
+    def own(self) -> Own:
+        """The patient's own limits."""
+        return Own(limits_of(self.plan), pulse_limits_of(self.plan))
+
+    def matter(self, report: Report) -> Matter:
+        """Return what an item about a report needs."""
+        value = f"{report.systolic}/{report.diastolic}"
+        return Matter(self.patient.id, self.patient.public_id, self.unit, f"report:{report.public_id}", value)
+
+
+def report_pressure(
+    session: Session, *, patient: User, unit: CareUnit, plan: MeasurementPlan | None, measures: Sequence[Measure],
+    taken_at: datetime, channel: str, irregular: bool = False, now: datetime,
+    recent: Sequence[Report] | None = None, corrects: Report | None = None,
+) -> Reported:  # fmt: skip
+    """Store one occasion of measuring and judge it (clinical/vitals.md 2); never blocks a dangerous value (J4).
+
+    The numbers have gone through ``check_pressure`` and ``check_moment`` at the edge.
+
+    :param measures: in the order they were taken, in mmHg and beats per minute.
+    :param channel: "web", "chat" or "sms".
+    :param irregular: the meter showed its sign of irregular beats.
+    :param recent: the reports of ``list_recent``, when the caller has read them already.
+    :param corrects: the report that this one replaces.
+    :raises InvalidError: without any measure.
+    """
+    if not measures:
+        raise InvalidError("systolic", NO_MEASURES)
+    known = list_recent(session, patient.id, now) if recent is None else recent
+    known = [one for one in known if corrects is None or one.id != corrects.id]
+    around = Around(patient, unit, plan)
+    report = _new_report(around, measures[:MOST_MEASURES], taken_at, channel, irregular, now)
+    if corrects is None:
+        _join_repeated(report, find_repeated(known, taken_at))
+    else:
+        _take_over(report, corrects)
+    session.add(report)
+    session.flush()
+    _add_readings(session, report, measures[:MOST_MEASURES])
+    found = judge_and_raise(session, around, report, known, now)
+    record_event(
+        session, now, "report.correct" if corrects else "report.send", actor_id=patient.id, actor_role="patient",
+        unit_id=unit.id, patient_id=patient.id, object_kind="report", object_id=report.public_id,
+    )
+    return Reported(report, found)
+
+
+def _new_report(
+    around: Around, measures: Sequence[Measure], taken_at: datetime, channel: str, irregular: bool, now: datetime
+) -> Report:
+    zone, plan = around.patient.zone, around.plan
+    sitting = session_of(pressure_plan(plan), taken_at, zone) if plan is not None else None
+    pulses = [one.pulse for one in measures if one.pulse is not None]
+    return Report(
+        patient_id=around.patient.id, unit_id=around.unit.id, plan_id=plan.id if plan else None, kind=PRESSURE,
+        channel=channel, taken_at=taken_at, received_at=now, session_date=local_date(taken_at, zone),
+        session=sitting.part.value if sitting else "", systolic=round_mean([one.systolic for one in measures]),
+        diastolic=round_mean([one.diastolic for one in measures]), pulse=round_mean(pulses) if pulses else None,
+        irregular=irregular, symptoms=[], findings=[], raised={}, places={}, provisional=False,
+    )
+
+
+def _join_repeated(report: Report, first: Report | None) -> None:
+    """A repeat takes the place of the value it repeats, which is then awaited no more."""
+    if first is None:
+        return
+    report.repeats_id, first.provisional = first.id, False
+
+
+def _take_over(report: Report, corrected: Report) -> None:
+    """A corrected number keeps what the patient said that he felt: symptoms outrank numbers (vitals.md 0.3)."""
+    report.corrects_id, report.repeats_id = corrected.id, corrected.repeats_id
+    report.symptoms, report.dizzy, report.answered_at = corrected.symptoms, corrected.dizzy, corrected.answered_at
+
+
+def _add_readings(session: Session, report: Report, measures: Sequence[Measure]) -> None:
+    for sequence, one in enumerate(measures, start=1):
+        parts = {
+            ValueKind.BP_SYSTOLIC: one.systolic, ValueKind.BP_DIASTOLIC: one.diastolic, ValueKind.PULSE: one.pulse
+        }
+        session.add_all(
+            Reading(report_id=report.id, sequence=sequence, kind=kind.value, value=Decimal(value),
+                    unit=get_kind(kind).ucum)
+            for kind, value in parts.items() if value is not None
+        )  # fmt: skip
+
+
+def find_for(around: Around, report: Report, known: Sequence[Report], *, final: bool = False) -> list[Judgement]:
+    """Return what the rules find in a stored report; the same for a live report and for a replay.
+
+    :param final: no repeat is awaited any more.
+    """
+    occasion = occasion_of(report, repeated=final or report.repeats_id is not None)
+    is_old = is_backdated(report.taken_at, report.received_at)
+    return judge_report(
+        occasion, sitting_of(report), earlier_of(known, report), around.own, report.session_date, is_old=is_old
+    )
+
+
+def judge_and_raise(
+    session: Session, around: Around, report: Report, known: Sequence[Report], now: datetime, *, final: bool = False
+) -> list[Judgement]:
+    """Judge a stored report, write down what was found, and put it before care once a day for each reason."""
+    found = find_for(around, report, known, final=final)
+    _note(report, found)
+    if report.provisional and report.repeat_before is None:
+        report.repeat_before = now + REPEAT_TIME
+    earlier = [(one.received_at, one.raised) for one in known if one.id != report.id]
+    quiet = quiet_reasons([*earlier, (report.received_at, report.raised)], now)
+    raised = raise_findings(session, around.matter(report), found, quiet, now)
+    report.raised = {**report.raised, **raised}
+    return found
+
+
+def _note(report: Report, found: Sequence[Judgement]) -> None:
+    headline = found[0]
+    report.level, report.rule, report.places = headline.level.value, headline.rule.value, dict(headline.places)
+    report.findings = [pack(judgement) for judgement in found]
+    report.provisional = any(judgement.provisional for judgement in found)
+
+
+def findings_of(report: Report) -> list[Judgement]:
+    """Return what the rules found in a report when it was last judged, the headline first."""
+    return [unpack(stored) for stored in report.findings]
+
+
+def answer_symptoms(
+    session: Session, around: Around, report: Report, symptoms: Sequence[str], dizzy: bool | None, now: datetime
+) -> Reported:
+    """Judge a report again with what the patient feels: an alarm symptom outranks every number (vitals.md 0.3).
+
+    :param symptoms: ids of monitoring/symptoms.py; none means that the patient has none of them.
+    """
+    report.symptoms = sorted(set(symptoms))
+    report.dizzy = dizzy if dizzy is not None else report.dizzy
+    report.answered_at = now
+    known = list_recent(session, report.patient_id, now)
+    found = judge_and_raise(session, around, report, known, now, final=_became_final(report))
+    record_event(
+        session, now, "report.symptoms", actor_id=report.patient_id, actor_role="patient", unit_id=report.unit_id,
+        patient_id=report.patient_id, object_kind="report", object_id=report.public_id,
+    )
+    return Reported(report, found)
+
+
+def replay(around: Around, reports: Sequence[Report]) -> list[list[Judgement]]:
+    """Judge stored reports again, each with those before it; the answers must be those that were given live."""
+    return [
+        find_for(around, report, [one for one in reports if one.id < report.id], final=_became_final(report))
+        for report in reports
+    ]
+
+
+def _became_final(report: Report) -> bool:
+    return report.repeat_before is not None and not report.provisional and "first" not in report.rule
+
