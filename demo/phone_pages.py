@@ -49,7 +49,7 @@ def _owner(key: str) -> User:
 def phone(key: str) -> str:
     """Show one phone."""
     owner = _owner(key)
-    deliveries = list(reversed(list_simulated(web.session(), str(owner.phone), NEWEST)))
+    deliveries = list_simulated(web.session(), str(owner.phone), NEWEST)
     number = show_phone(owner.phone)
     return render_template("demo/phone.html", owner=owner, key=key, deliveries=deliveries, number=number)
 

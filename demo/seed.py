@@ -10,6 +10,7 @@ from core.clock import at_wall_clock, local_date
 from core.db import Database
 from core.ids import new_public_id
 from demo.patients import STORIES, Story, personnummer, phone
+from demo.pressure_lives import live_pressure
 from demo.region import Region, add_patient, build_region
 from demo.sleep_lives import ZONE, Life, live_sleep
 from messaging.notices import queue_invitation
@@ -62,8 +63,7 @@ def _live(session: Session, region: Region, number: int, story: Story, now: date
     activate(session, enrollment, patient, unit, min(began, now), coordinator.id)
     viewer = Viewer(clinician, "", frozenset({(Role.CLINICIAN, unit.id)}))
     life = Life(story, patient, enrollment, unit, viewer, Random(RANDOM_SEED + number), now)
-    if story.program == "sleep":
-        live_sleep(session, life)
+    live_sleep(session, life) if story.program == "sleep" else live_pressure(session, life)
 
 
 def _ordered_at(story: Story, now: datetime) -> datetime:
