@@ -233,9 +233,8 @@ def test_the_front_leads_to_the_door_or_home(app: Flask, client: FlaskClient) ->
 
 
 def test_the_demo_owns_the_front_when_it_is_open(app: Flask, client: FlaskClient) -> None:
-    app.config["DEMO_FRONT"] = True
-    app.add_url_rule("/", "demo_front", lambda: "the demo")
-    assert client.get("/").get_data(as_text=True) == "the demo"
+    app.config["DEMO_FRONT"] = "/demo"
+    assert client.get("/").headers["Location"] == "/demo"
 
 
 def test_language_and_theme_can_be_chosen_before_the_sign_in(client: FlaskClient) -> None:
