@@ -45,7 +45,8 @@ class OwnUnit:
 def help_now() -> Any:
     """Show whom to call; never fails and never waits for long."""
     token = read_token("patient")
-    return render_template("patient/help_now.html", lines=crisis_lines, units=_own_units(token) if token else [])
+    units = _own_units(token) if token else []
+    return render_template("patient/help_now.html", lines=crisis_lines, units=units, signed_in=bool(token))
 
 
 def _own_units(token: str) -> list[OwnUnit]:

@@ -71,7 +71,8 @@ def test_a_slow_database_is_not_waited_for(app: Flask, monkeypatch: pytest.Monke
     assert 'href="tel:112"' in page
 
 
-def test_signed_in_the_own_unit_is_told_and_when_somebody_reads(app: Flask) -> None:
+def test_signed_in_the_own_unit_is_told_and_when_somebody_reads(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(help_now, "PATIENCE_SECONDS", 30.0)
     client = app.test_client()
     sign_in_patient(app, client)
     page = client.get("/help-now").get_data(as_text=True)
