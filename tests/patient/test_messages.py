@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from messaging.conversations import get_conversation, send_automatic
 from messaging.models import Message, MessageDraft, Sender
+from messaging.threads import mark_seen
 from people.models import CareRelation, User
 from programs.models import Enrollment, EnrollmentStatus
 from ratings.models import Risk
@@ -107,8 +108,8 @@ def test_the_sender_sees_who_has_read(care_cast: CareCast) -> None:
     ask(care_cast)
     assert "Läst av" not in page(care_cast)
     with care_cast.database.transaction() as session:
-        item = session.scalars(select(WorkItem)).one().public_id
-    assert care_cast.browser(care_cast.erik).get(f"/desk/items/{item}").status_code == 200
+        conversation = get_conversation(session, care_cast.anna.id, care_cast.unit.id)
+        mark_seen(session, conversation.id, care_cast.erik.id, conversation.last_message_id, care_cast.now)
     assert "Läst av Erik" in page(care_cast)
 
 
