@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from demo.sleep_lives import Life
 from messaging.conversations import get_conversation, reply, send_from_patient, settle_messages
+from messaging.threads import mark_seen
 from monitoring.limits import BpLimits
 from monitoring.models import MeasurementPlan
 from monitoring.occasions import Measure
@@ -80,6 +81,7 @@ def _talk(session: Session, life: Life) -> None:
     reply(session, life.clinician, conversation, life.patient, life.unit, answer, conversation.last_message_id,
           answered, seen=True)
     settle_messages(session, conversation, life.clinician, answered)
+    mark_seen(session, conversation.id, life.patient.id, conversation.last_message_id, answered + timedelta(hours=1))
 
 
 def _settle_old(session: Session, life: Life) -> None:

@@ -12,6 +12,7 @@ from demo.answers import exercise_steps, fill_step
 from demo.nights import days_between, make_night
 from demo.patients import Story
 from messaging.conversations import get_conversation, reply, send_from_patient, settle_messages
+from messaging.threads import mark_seen
 from people.models import CareUnit, User
 from people.viewer import Viewer
 from programs.diary import list_days, record_night
@@ -69,11 +70,11 @@ def live_sleep(session: Session, life: Life) -> None:
     for number in range(1, life.story.week + 1):
         first = life.enrollment.starts_on + timedelta(weeks=number - 1)
         _write_nights(session, life, first, first + timedelta(days=6), number)
+        if number == 2:
+            _talk(session, life, first + timedelta(days=2))
         _do_module(session, life, number, first + timedelta(days=4))
         _answer_module(session, life, number, first + timedelta(days=6))
     _live_this_week(session, life, life.story.week + 1)
-    if life.story.week >= 2:
-        _talk(session, life)
 
 
 def _live_this_week(session: Session, life: Life, number: int) -> None:
@@ -176,15 +177,23 @@ def _answer_module(session: Session, life: Life, number: int, day: date) -> None
     reply(session, life.clinician, conversation, life.patient, life.unit, text, conversation.last_message_id, when,
           f"module:{life.enrollment.public_id}:{number}")
     review_module(session, life.clinician, life.enrollment, unlocks[number], when)
+    if number < life.story.week:
+        _read_it(session, life, when + timedelta(hours=3))
     if number < 8:
         unlock_next(session, life.clinician, life.enrollment, number + 1, "", when)
 
 
-def _talk(session: Session, life: Life) -> None:
+def _talk(session: Session, life: Life, day: date) -> None:
     question, answer = QUESTIONS[life.patient.id % len(QUESTIONS)]
-    day = life.today - timedelta(days=4)
     send_from_patient(session, life.patient, life.unit, question, life.at(day, 3, 12))
     conversation = get_conversation(session, life.patient.id, life.unit.id)
+    answered = life.at(day + timedelta(days=1), 9, 40)
     reply(session, life.clinician, conversation, life.patient, life.unit, answer, conversation.last_message_id,
-          life.at(day, 9, 40), seen=True)
-    settle_messages(session, conversation, life.clinician, life.at(day, 9, 40))
+          answered, seen=True)
+    settle_messages(session, conversation, life.clinician, answered)
+    _read_it(session, life, answered + timedelta(hours=2))
+
+
+def _read_it(session: Session, life: Life, when: datetime) -> None:
+    conversation = get_conversation(session, life.patient.id, life.unit.id)
+    mark_seen(session, conversation.id, life.patient.id, conversation.last_message_id, when)
