@@ -1,5 +1,7 @@
 """Joins the parts of Egenväg into an application and lists its jobs; decides nothing."""
 
+import logging
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -11,11 +13,13 @@ import api
 import clinician
 import patient
 from api.commands import register_commands
-from core import web, web_forms, web_language, web_security, web_session
+from core import web, web_forms, web_language, web_log, web_security, web_session
+from core.checks import refuse_when_unsafe
 from core.clock import Clock, SystemClock
 from core.crypto import install_keyring
 from core.db import Database
 from core.jobs import Job
+from core.logs import install_log
 from core.settings import Settings, read_settings
 from messaging.gateways import build_gateway
 from messaging.reminders import plan_due
@@ -32,6 +36,8 @@ from programs.reminder_needs import diary_needed, rating_needed
 from programs.treatment import activate_due, ask_about_ends, find_inactive, open_weekly_modules, resume_due
 from worklist.items import wake_items
 
+log = logging.getLogger(__name__)
+
 FACES = {"patient": patient, "clinician": clinician, "api": api}
 NEEDS: Needs = {ReminderKind.DIARY: diary_needed, ReminderKind.RATING: rating_needed}
 """For each kind of reminder, the rule that tells whether it is still needed."""
@@ -43,11 +49,15 @@ def create_app(
     """Return the application with the faces the settings name."""
     settings = settings or read_settings()
     install_keyring(settings.keyring())
+    database = database or Database(settings.database_url)
+    if settings.mode == "production":
+        _start_safely(settings, database)
     app = Flask(__name__, template_folder="core/templates", static_folder="core/static")
     app.secret_key = settings.secret_key
     app.config["SESSION_COOKIE_SECURE"] = settings.base_url.startswith("https://")
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
-    web.install(app, settings, database or Database(settings.database_url), clock or SystemClock())
+    web_log.install(app)
+    web.install(app, settings, database, clock or SystemClock())
     web_forms.install(app)
     web_language.install(app)
     web_security.install(app, https=settings.base_url.startswith("https://"))
@@ -55,12 +65,20 @@ def create_app(
     for name in settings.faces.split(","):
         FACES[name.strip()].register(app)
     register_commands(app)
+    app.extensions["list_jobs"] = lambda: list_jobs(app)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies,
             x_host=settings.trusted_proxies,
         )
     return app
+
+
+def _start_safely(settings: Settings, database: Database) -> None:
+    """Start the log, and refuse to serve on a database that may lose data; commands check by themselves."""
+    install_log(settings.log_level)
+    if os.environ.get("FLASK_RUN_FROM_CLI") != "true" and (why := refuse_when_unsafe(database)):
+        log.error("the database cannot be asked at start: %s", why)
 
 
 def _install_sign_in(app: Flask) -> None:

@@ -2,10 +2,13 @@
 
 import base64
 import os
+import secrets
+import sys
 from collections.abc import Mapping
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from core.crypto import Keyring
 
@@ -98,10 +101,31 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     values |= {name.lower(): source[name] for name in PLAIN_NAMES if source.get(name)}
     try:
         return Settings.model_validate(values)
-    except ValueError as problem:
-        raise SettingsError(str(problem)) from problem
+    except ValidationError as problem:
+        raise SettingsError("; ".join(_explain(error) for error in problem.errors(include_input=False))) from None
+
+
+def _explain(error: ErrorDetails) -> str:
+    """Say what is wrong with a setting by its name in the environment, never by its value: it may be a secret."""
+    field = str(error["loc"][0]).upper() if error["loc"] else ""
+    name = field if not field or field in PLAIN_NAMES else PREFIX + field
+    reason = {"missing": "is not set", "extra_forbidden": "is not a setting; is it misspelt?"}.get(
+        error["type"], error["msg"].removeprefix("Value error, ")
+    )
+    return f"{name} {reason}".strip()
 
 
 def new_key() -> str:
-    """Return a fresh random key in base64, for ``flask new-keys`` and the demo."""
+    """Return a fresh random key in base64, for ``flask new-key`` and the demo."""
     return base64.b64encode(os.urandom(KEY_BYTES)).decode()
+
+
+def main() -> None:
+    """Print fresh secrets for a new installation, before there is anything that could start."""
+    lines = [f"{PREFIX}SECRET_KEY={secrets.token_urlsafe(48)}", f"{PREFIX}DATA_KEYS=k1:{new_key()}",
+             f"{PREFIX}LOOKUP_KEY={new_key()}"]
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""Commands that run worked cases against the rules for ratings and values, and say what passed."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Protocol
+
+import click
+from flask.cli import AppGroup
+
+from monitoring.evaluate import evaluate_file as evaluate_vitals
+from ratings.evaluate import evaluate_file as evaluate_ratings
+
+evaluate = AppGroup("evaluate", help="Run worked cases against the clinical rules.")
+CASES = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class Report(Protocol):
+    """What both evaluations answer with."""
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether there were cases and all passed."""
+        ...
+
+    @property
+    def lines(self) -> list[str]:
+        """The report, line by line."""
+        ...
+
+
+@evaluate.command("ratings")
+@click.argument("file", type=CASES)
+def ratings(file: Path) -> None:
+    """Score the cases of FILE; prints passed and failed per instrument, exit code 1 when one failed."""
+    _tell(evaluate_ratings, file)
+
+
+@evaluate.command("vitals")
+@click.argument("file", type=CASES)
+def vitals(file: Path) -> None:
+    """Judge the cases of FILE; prints passed and failed per kind, exit code 1 when one failed."""
+    _tell(evaluate_vitals, file)
+
+
+def _tell(run: Callable[[Path], Report], file: Path) -> None:
+    try:
+        report = run(file)
+    except (OSError, ValueError) as problem:
+        raise click.ClickException(f"{file.name}: {problem}") from problem
+    _echo(report.lines)
+    if not report.is_passed:
+        raise SystemExit(1)
+
+
+def _echo(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)

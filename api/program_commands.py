@@ -1,0 +1,27 @@
+"""Commands for those who write programs: checks every program file before it is published."""
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from programs.checks import check_library
+from programs.library import CONTENT
+
+programs = AppGroup("programs", help="Look after the program library.")
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@programs.command("check")
+@click.option("--content", type=FOLDER, default=CONTENT, help="another folder of programs, instead of our own")
+def check(content: Path) -> None:
+    """Load every version of every program; prints what is wrong and where, exit code 1 when something is."""
+    checked = check_library(content)
+    for version in checked:
+        click.echo(f"{version.name}: {len(version.problems) or 'no'} problem{'s' * (len(version.problems) != 1)}")
+        for problem in version.problems:
+            click.echo(f"  {problem.line}")
+    if not checked:
+        raise click.ClickException(f"there is no program in {content}")
+    if any(version.problems for version in checked):
+        raise SystemExit(1)
