@@ -76,8 +76,8 @@ def test_what_is_wrong_is_told_with_its_place(content: Path, change: Change, pla
 
 def test_an_unknown_instrument_is_told(content: Path) -> None:
     file = content / "sleep/1/program.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("[isi", "[isx", 1), encoding="utf-8")
-    assert "isx" in " ".join(problem.text for one in check_library(content) for problem in one.problems)
+    file.write_text(file.read_text(encoding="utf-8").replace("gad7", "gad8", 1), encoding="utf-8")
+    assert "gad8" in " ".join(problem.text for one in check_library(content) for problem in one.problems)
 
 
 def test_lix_counts_sentences_and_words_over_six_letters() -> None:
