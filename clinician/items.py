@@ -57,7 +57,8 @@ def show_item(found: ItemThread, **more: Any) -> str:
     queue = read_queue(patient.id)
     wants_colleagues = request.args.get("do") == "hand-over" or "colleague" in more.get("errors", {})
     return render_template(
-        "desk/item.html", queue=queue, found=found, item=row, patient=patient, level=LEVEL_KEYS[row.level],
+        "desk/item.html", active_nav="clinician.worklist", queue=queue,
+        found=found, item=row, patient=patient, level=LEVEL_KEYS[row.level],
         facts=patient_facts(patient.birth_date, queue.programs.get(patient.id, [])),
         reason=reason_text(row, chosen_language()), due=deadline_text(row.due_at, web.now()),
         link=subject_link(row, patient.public_id),
