@@ -57,7 +57,21 @@ class Measuring:
 
 def find_measuring(session: Session, patient_id: int) -> Measuring | None:
     """Return a patient's present plan, also after the treatment's end; one statement."""
-    row = session.execute(
+    row = session.execute(_select_measuring(patient_id).limit(1)).first()
+    return Measuring(*row) if row is not None else None
+
+
+def find_sittings(session: Session, patient_id: int, day: date) -> tuple[Measuring, set[str]] | None:
+    """Return a patient's present plan and which sittings of a day have values; one statement."""
+    of_day = and_(
+        Report.patient_id == patient_id, Report.kind == PRESSURE, Report.session_date == day, counts()
+    )
+    rows = session.execute(_select_measuring(patient_id).outerjoin(Report, of_day).add_columns(Report.session)).all()
+    return (Measuring(*rows[0][:4]), {row[4] for row in rows if row[4]}) if rows else None
+
+
+def _select_measuring(patient_id: int) -> Any:
+    return (
         select(MeasurementPlan, CareUnit, User, Enrollment)
         .join(CareUnit, CareUnit.id == MeasurementPlan.unit_id)
         .outerjoin(Enrollment, Enrollment.public_id == MeasurementPlan.enrollment_public_id)
@@ -65,9 +79,7 @@ def find_measuring(session: Session, patient_id: int) -> Measuring | None:
         .where(MeasurementPlan.patient_id == patient_id, MeasurementPlan.kind == PRESSURE)
         .where(MeasurementPlan.current.is_(True))
         .order_by(MeasurementPlan.id.desc())
-        .limit(1)
-    ).first()
-    return Measuring(*row) if row is not None else None
+    )
 
 
 def measure_needed(session: Session, reminders: Sequence[Reminder], day: date) -> set[int]:

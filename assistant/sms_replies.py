@@ -1,0 +1,47 @@
+"""The SMS answers to what patients send: one or two segments, and never a word about health (scenario 23)."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from core.language import _l, say
+from monitoring.care_words import opening_words
+from people.identity import find_phone, show_phone
+from people.models import CareUnit
+from people.opening_hours import is_open
+
+
+class Reply(StrEnum):
+    """What an answer says."""
+
+    RECEIVED = "received"
+    IS_IT_RIGHT = "is_it_right"
+    UNREADABLE = "unreadable"
+    REPEAT = "repeat"
+    CALL_TODAY = "call_today"
+    CRISIS = "crisis"
+
+
+TEXTS = {
+    Reply.RECEIVED: _l("Tack, vi har tagit emot det."),
+    Reply.IS_IT_RIGHT: _l("Stämmer det? Svara JA eller skicka igen."),
+    Reply.UNREADABLE: _l("Vi kunde inte läsa talen. Titta efter och skicka dem igen."),
+    Reply.REPEAT: _l("Tack. Vila i 5 minuter, gör om det och skicka igen. Ring 112 om det är akut."),
+    Reply.CALL_TODAY: _l("Ring oss i dag på %(phone)s eller 1177. Ring 112 om det är akut."),
+    Reply.CRISIS: _l(
+        "Är det fara för livet, ring 112 nu. Ring 90101 dygnet runt om du vill prata, eller 1177 för råd. %(reads)s"
+    ),
+}
+NOBODY_READS = _l("Ingen läser det här just nu.")
+READS = _l("Vi läser %(hours)s. Vänta inte på svar här.")
+
+
+def write_reply(reply: Reply, language: str, unit: CareUnit | None, now: datetime) -> str:
+    """Return an answer in a language.
+
+    :param unit: who is called and who reads; None when nobody knows whose the number is.
+    """
+    phone = show_phone(find_phone(unit.phone)) or unit.phone if unit else "1177"
+    reads = say(language, NOBODY_READS)
+    if unit is not None and is_open(unit, now):
+        reads = say(language, READS, hours=opening_words(unit, language))
+    return say(language, TEXTS[reply], phone=phone, reads=reads)

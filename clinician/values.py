@@ -1,0 +1,170 @@
+"""Measured values on the desk: curve, occasions with the rule that fired, weeks, and the versions of the plan."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from pydantic import ValidationError
+from sqlalchemy import select
+
+from clinician.guard import clinician, viewer
+from clinician.patient_head import load_head, today
+from clinician.reads import keep_read, my_units, open_patient
+from clinician.value_curves import DAYS, pressure_chart
+from clinician.value_words import level_of, limits_words, rules_words
+from core import web
+from core.errors import ConflictError, InvalidError, NotFoundError
+from core.web_forms import once
+from core.web_language import short_date_text
+from monitoring.limits import BpLimits
+from monitoring.models import MeasurementPlan, Report
+from monitoring.plans import PRESSURE, change_plan, limits_of
+from monitoring.reports import findings_of
+from monitoring.weeks import findings_of_week, list_weeks
+from people.access import staff_role
+from people.models import User
+
+MOST_OCCASIONS = 400
+FIELDS = ("goal_systolic", "goal_diastolic", "low_systolic", "morning_hour", "evening_hour")
+LIMIT_FIELDS = FIELDS[:3]
+
+
+@clinician.get("/patients/<public:patient>/values")
+def patient_values(patient: str) -> str:
+    """Show sixty days of values with means and limits, and who set which plan."""
+    found = open_patient(patient)
+    first = today() - timedelta(days=DAYS - 1)
+    every = _list_reports(found, first)
+    current = [one for one in reversed(every) if one.corrected_by_id is None and one.withdrawn_at is None]
+    plans = _list_plans(found)
+    plan = next((row[0] for row in plans if row[0].current), None)
+    limits = limits_of(plan)
+    return render_template(
+        "clinician/values.html", head=load_head(found), every=every, current=current, plans=plans, plan=plan,
+        limits=limits, chart=pressure_chart(current, limits), weeks=_weeks(found, first), finding=_finding(current),
+        corrected={one.id: one for one in every}, level_of=level_of, rules_words=rules_words,
+        findings_of=findings_of, findings_of_week=findings_of_week, limits_words=limits_words, limits_of=limits_of,
+    )
+
+
+def _list_reports(patient: User, first: date) -> Sequence[Report]:
+    """Return every report of the viewer's units, also corrected ones, newest first; one statement."""
+    return web.session().scalars(
+        select(Report)
+        .where(Report.patient_id == patient.id, Report.kind == PRESSURE, Report.unit_id.in_(my_units()))
+        .where(Report.session_date >= first)
+        .order_by(Report.taken_at.desc(), Report.id.desc())
+        .limit(MOST_OCCASIONS)
+    ).all()
+
+
+def _list_plans(patient: User) -> list[tuple[MeasurementPlan, str | None]]:
+    """Return all versions of the plan with who set each, newest first; one statement."""
+    rows = web.session().execute(
+        select(MeasurementPlan, User.name)
+        .outerjoin(User, User.id == MeasurementPlan.set_by)
+        .where(MeasurementPlan.patient_id == patient.id, MeasurementPlan.unit_id.in_(my_units()))
+        .order_by(MeasurementPlan.id.desc())
+        .limit(50)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _weeks(patient: User, first: date) -> list[Any]:
+    return [week for week in list_weeks(web.session(), patient.id, first) if week.systolic is not None]
+
+
+def _finding(reports: Sequence[Report]) -> str:
+    if not reports:
+        return str(_("Inga värden på sextio dagar."))
+    last = reports[-1]
+    return str(_("Senast %(value)s, %(day)s. %(count)s tillfällen på sextio dagar.",
+                 value=f"{last.systolic}/{last.diastolic}", day=short_date_text(last.taken_at), count=len(reports)))
+
+
+@clinician.route("/patients/<public:patient>/plan", methods=["GET", "POST"])
+@once
+def edit_plan(patient: str) -> Any:
+    """Show the plan's limits and hours, and replace it by a new version with a reason."""
+    found = open_patient(patient)
+    plan = _get_plan(found)
+    if request.method == "GET":
+        return _plan_page(found, plan, _as_typed(plan))
+    typed = {name: request.form.get(name, "").strip()[:200] for name in (*FIELDS, "reason", "plan")}
+    typed |= {name: request.form.get(name, "")[:3] for name in ("no_limits", "low_pulse_known")}
+    limits, errors = _read_limits(typed, plan)
+    if errors:
+        return keep_read(_plan_page(found, plan, typed, errors), 422)
+    try:
+        if typed["plan"] != plan.public_id:
+            raise ConflictError(_("Planen har ändrats av någon annan. Läs den nya nedan. Din text finns kvar."))
+        change_plan(
+            web.session(), viewer(), plan, limits=limits, morning_hour=int(typed["morning_hour"]),
+            evening_hour=int(typed["evening_hour"]), reason=typed["reason"], now=web.now(),
+            low_pulse_known=typed["low_pulse_known"] == "yes",
+        )
+    except InvalidError as problem:
+        return keep_read(_plan_page(found, plan, typed, {problem.field: _(problem.reason)}), 422)
+    except ConflictError as problem:
+        return keep_read(_plan_page(found, plan, typed, conflict=_(problem.reason)), 409)
+    flash(_("Den nya planen gäller nu."), "ok")
+    return redirect(url_for("clinician.patient_values", patient=patient))
+
+
+def _get_plan(patient: User) -> MeasurementPlan:
+    plan = web.session().scalar(
+        select(MeasurementPlan).where(
+            MeasurementPlan.patient_id == patient.id, MeasurementPlan.kind == PRESSURE,
+            MeasurementPlan.current.is_(True), MeasurementPlan.unit_id.in_(my_units()),
+        )
+    )
+    if plan is None:
+        raise NotFoundError
+    return plan
+
+
+def _as_typed(plan: MeasurementPlan) -> dict[str, str]:
+    """Return the form filled with the plan; without limits the common ones are offered, not set (vitals.md 2)."""
+    limits = limits_of(plan)
+    shown = limits or BpLimits(set_by="-", set_by_role="-", set_on=today())
+    typed = {name: str(getattr(shown, name)) for name in LIMIT_FIELDS}
+    typed |= {"morning_hour": str(plan.morning_hour), "evening_hour": str(plan.evening_hour), "reason": ""}
+    return typed | {"plan": plan.public_id, "no_limits": "", "low_pulse_known": "yes" if plan.low_pulse_known else ""}
+
+
+def _read_limits(typed: dict[str, str], plan: MeasurementPlan) -> tuple[BpLimits | None, dict[str, str]]:
+    """Return the limits of a form and what is wrong with it, in words, by field."""
+    wanted = FIELDS[3:] if typed["no_limits"] == "yes" else FIELDS
+    errors = {
+        name: _("Skriv ett helt tal.")
+        for name in wanted if not (typed[name].isascii() and typed[name].isdigit() and len(typed[name]) < 4)
+    }
+    if errors or typed["no_limits"] == "yes":
+        return None, errors
+    numbers = {name: int(typed[name]) for name in LIMIT_FIELDS}
+    role = staff_role(viewer(), plan.unit_id)
+    try:
+        return BpLimits(set_by=viewer().user.name, set_by_role=role, set_on=today(), **numbers), {}
+    except ValidationError as problem:
+        names = [str(one["loc"][0]) if one["loc"] else "low_systolic" for one in problem.errors()]
+        return None, {name: _limit_error(name) for name in names}
+
+
+def _limit_error(field: str) -> str:
+    return str({
+        "goal_systolic": _("Målet för det övre trycket ska vara 110 till 160."),
+        "goal_diastolic": _("Målet för det undre trycket ska vara 60 till 100."),
+        "low_systolic": _("Den låga gränsen ska vara 80 till 120 och ligga under målet."),
+    }[field])
+
+
+def _plan_page(
+    patient: User, plan: MeasurementPlan, typed: dict[str, str], errors: dict[str, str] | None = None,
+    conflict: str = "",
+) -> str:
+    return render_template(
+        "clinician/plan.html", head=load_head(patient), plan=plan, typed=typed, errors=errors or {},
+        conflict=conflict, limits=limits_of(plan), limits_words=limits_words,
+    )

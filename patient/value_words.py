@@ -1,0 +1,92 @@
+"""How values are told to the patient: the card's tone and word, the next sitting, and a summary in sentences."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from statistics import fmean
+
+from babel.dates import format_date
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+
+from core import web
+from core.clock import local_date
+from monitoring.judgement import Judgement, Level
+from monitoring.limits import BpLimits
+from monitoring.models import MeasurementPlan, Report
+from monitoring.plans import pressure_plan
+from monitoring.schedule import Session, SessionPart, next_session
+
+TONES = {
+    Level.GREEN: "leaf", Level.YELLOW: "sun", Level.RED: "lingon", Level.EMERGENCY: "lingon", Level.NEUTRAL: "plain",
+}
+CHANGE_TOLD = 3
+"""mmHg between the first and the last third of a period; less is called the same."""
+
+
+def tone_of(level: str) -> str:
+    """Return the tone of a card: leaf, sun, lingon or plain."""
+    return TONES[Level(level)]
+
+
+def level_word(level: str) -> str:
+    """Return the level in a word, for a tag."""
+    return str({
+        Level.GREEN: _("Grönt"), Level.YELLOW: _("Gult"), Level.RED: _("Rött"), Level.EMERGENCY: _("Akut"),
+        Level.NEUTRAL: _("Sparat"),
+    }[Level(level)])
+
+
+def card_word(judgement: Judgement) -> str:
+    """Return the words at the top of a feedback card."""
+    if judgement.provisional:
+        return str(_("Vila och mät igen"))
+    return str({
+        Level.GREEN: _("Grönt: som det ska"), Level.YELLOW: _("Gult: vi tittar på det"),
+        Level.RED: _("Rött: läs det här"), Level.EMERGENCY: _("Ring 112 nu"), Level.NEUTRAL: _("Värdet är sparat"),
+    }[judgement.level])
+
+
+def next_words(plan: MeasurementPlan, zone: str) -> str:
+    """Return when the patient measures next: "i kväll", "i morgon bitti", "onsdag morgon"; "" when it is over."""
+    coming = next_session(pressure_plan(plan), web.now(), zone)
+    return _sitting_words(coming, local_date(web.now(), zone)) if coming else ""
+
+
+def _sitting_words(coming: Session, today: date) -> str:
+    morning = coming.part is SessionPart.MORNING
+    if coming.on == today:
+        return str(_("i dag på morgonen") if morning else _("i kväll"))
+    if coming.on == today + timedelta(days=1):
+        return str(_("i morgon bitti") if morning else _("i morgon kväll"))
+    day = format_date(coming.on, "EEEE", locale=get_locale())
+    if coming.on >= today + timedelta(days=7):
+        day = format_date(coming.on, "d MMMM", locale=get_locale())
+    return str(_("%(day)s morgon", day=day) if morning else _("%(day)s kväll", day=day))
+
+
+def is_inside(report: Report, limits: BpLimits) -> bool:
+    """Tell whether a value is in the patient's own zone."""
+    upper, lower = report.systolic or 0, report.diastolic or 0
+    return limits.low_systolic <= upper < limits.goal_systolic and lower < limits.goal_diastolic
+
+
+def summary(reports: Sequence[Report], limits: BpLimits | None) -> list[str]:
+    """Return the finding of a period in one or two sentences."""
+    if not reports:
+        return [str(_("Det finns inga värden från den här tiden."))]
+    if len(reports) < 3:
+        return [str(ngettext("Du har %(num)d värde från den här tiden.", "Du har %(num)d värden från den här tiden.",
+                             len(reports)))]
+    lines = [_trend([one.systolic or 0 for one in reports])]
+    if limits is not None:
+        inside = sum(is_inside(one, limits) for one in reports)
+        lines.append(str(_("%(inside)s av %(all)s värden ligger i din zon.", inside=inside, all=len(reports))))
+    return lines
+
+
+def _trend(upper: Sequence[int]) -> str:
+    third = max(1, len(upper) // 3)
+    change = fmean(upper[-third:]) - fmean(upper[:third])
+    if abs(change) < CHANGE_TOLD:
+        return str(_("Ditt blodtryck är ungefär som förut."))
+    return str(_("Ditt blodtryck har sjunkit lite.") if change < 0 else _("Ditt blodtryck har stigit lite."))

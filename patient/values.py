@@ -1,0 +1,160 @@
+"""The patient's own values: the curve with his zone, sentences, table, weekly means, and all of it as a file."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import web
+from core.charts import Chart, Options, Sample, Series, Zone, line_chart
+from core.clock import local_date
+from core.errors import NotFoundError
+from core.web_forms import once
+from core.web_language import chosen_language, clock_text, short_date_text
+from monitoring.care_words import care_words
+from monitoring.feedback import Feedback, say_feedback
+from monitoring.limits import BpLimits
+from monitoring.models import PressureWeek, Reading, Report
+from monitoring.occasions import list_between
+from monitoring.plans import PRESSURE, limits_of, pressure_plan
+from monitoring.symptoms import asks_dizzy
+from monitoring.weeks import answer_week, findings_of_week, is_block, list_weeks
+from patient.guard import pages, viewer
+from patient.new_value import get_measuring
+from patient.onboarding import next_start_page
+from patient.today import TodayRow, adds_today_rows
+from patient.value_words import card_word, level_word, next_words, summary, tone_of
+from people.viewer import Viewer
+from programs.measuring import Measuring, find_measuring, find_sittings
+from programs.models import EnrollmentStatus
+
+PERIODS = {"14": 14, "90": 90, "365": 365}
+LOW_SIDE = 20
+"""How far below the goal the zone is drawn, in mmHg, when it has no lower end of its own."""
+
+
+@pages.get("/values")
+def values() -> Any:
+    """Show the patient's own values, also after the program's end (M5)."""
+    session, me = web.session(), viewer()
+    measuring = find_measuring(session, me.id)
+    if measuring is None:
+        return render_template("patient/values_none.html", active_tab="values")
+    period = request.args.get("period", "14")
+    days = PERIODS.get(period, PERIODS["14"])
+    today = local_date(web.now(), me.user.zone)
+    reports = list_between(session, me.id, today - timedelta(days=days - 1), today)
+    start = next_start_page(session, measuring.enrollment)
+    if start and not reports and not start.any_done:
+        return redirect(start.href)
+    return render_template(
+        "patient/values.html", measuring=measuring, period=str(days), reports=reports,
+        limits=limits_of(measuring.plan), last=reports[-1] if reports else None,
+        chart=_chart(reports, limits_of(measuring.plan)), lines=summary(reports, limits_of(measuring.plan)),
+        weeks=_weeks(session, measuring, today - timedelta(days=days)), start=start, active_tab="values",
+        next=next_words(measuring.plan, me.user.zone) if measuring.is_active else "",
+        is_ended=measuring.enrollment is not None and measuring.enrollment.status is EnrollmentStatus.ENDED,
+        tone_of=tone_of, level_word=level_word, card_word=card_word,
+    )
+
+
+def _chart(reports: Sequence[Report], limits: BpLimits | None) -> Chart:
+    zones = (None, None) if limits is None else (
+        Zone(limits.low_systolic, limits.goal_systolic - 0.5), Zone(None, limits.goal_diastolic - 0.5)
+    )
+    upper = [Sample(one.taken_at, one.systolic or 0) for one in reports]
+    lower = [Sample(one.taken_at, one.diastolic or 0) for one in reports]
+    series = [Series(_("Övre"), upper, zones[0]), Series(_("Undre"), lower, zones[1])]
+    days = [(reports[0].taken_at, short_date_text(reports[0].taken_at))] if reports else []
+    if len(reports) > 1:
+        days.append((reports[-1].taken_at, short_date_text(reports[-1].taken_at)))
+    return line_chart(series, options=Options(days=days, say_number=lambda value: f"{value:.0f}"))
+
+
+class WeekView:
+    """A judged week with its feedback in words."""
+
+    def __init__(self, week: PressureWeek, measuring: Measuring) -> None:
+        self.week, self.found = week, findings_of_week(week)
+        care = care_words(measuring.unit, measuring.nurse_name, web.now(), chosen_language())
+        self.feedback: Feedback = say_feedback(chosen_language(), self.found[0], care)
+        self.more = [say_feedback(chosen_language(), one, care).meaning for one in self.found[1:]]
+        self.last_day = week.starts_on + timedelta(days=6)
+        self.asks_dizzy = week.dizzy is None and asks_dizzy(self.found) and measuring.is_active
+
+
+def _weeks(session: Session, measuring: Measuring, first: date) -> list[WeekView]:
+    """Return the weeks worth a word: those with a mean, and blocks with too few values."""
+    return [
+        WeekView(week, measuring) for week in list_weeks(session, viewer().id, first - timedelta(days=6))
+        if week.systolic is not None or is_block(measuring.plan, week.starts_on)
+    ]
+
+
+@pages.post("/values/weeks/<public:week>")
+@once
+def answer_week_question(week: str) -> Any:
+    """Keep whether the patient is dizzy when the week's mean is low."""
+    measuring, session = get_measuring(), web.session()
+    query = select(PressureWeek).where(PressureWeek.public_id == week, PressureWeek.patient_id == viewer().id)
+    found = session.scalar(query)
+    if found is None or request.form.get("dizzy") not in ("yes", "no"):
+        raise NotFoundError
+    answer_week(session, found, measuring.plan, viewer().user, measuring.unit, request.form["dizzy"] == "yes",
+                web.now())
+    return redirect(url_for("patient.values") + "#weeks")
+
+
+@pages.get("/values/export.csv")
+def export_values() -> Response:
+    """Give the patient every value he has sent, corrected ones too, as a file."""
+    rows = web.session().execute(
+        select(Report, Reading)
+        .join(Reading, Reading.report_id == Report.id)
+        .where(Report.patient_id == viewer().id, Report.kind == PRESSURE)
+        .order_by(Report.taken_at, Report.id, Reading.sequence, Reading.id)
+    )
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow([_("Datum"), _("Tid"), _("Mätning"), _("Värde"), _("Tal"), _("Enhet"), _("Färg"), _("Gäller")])
+    writer.writerows(_export_rows((row[0], row[1]) for row in rows))
+    name = f"egenvag-{local_date(web.now(), viewer().user.zone)}.csv"
+    return Response(
+        "\ufeff" + text.getvalue(), mimetype="text/csv", headers={"Content-Disposition": f"attachment; filename={name}"}
+    )
+
+
+def _export_rows(rows: Iterable[tuple[Report, Reading]]) -> Iterable[list[object]]:
+    names = {"bp_systolic": _("övre"), "bp_diastolic": _("undre"), "pulse": _("puls")}
+    for report, reading in rows:
+        counts = report.corrected_by_id is None and report.withdrawn_at is None
+        local = report.taken_at.astimezone(ZoneInfo(viewer().user.zone))
+        yield [local.date(), clock_text(report.taken_at), reading.sequence, names[reading.kind], int(reading.value),
+               reading.unit, level_word(report.level), _("ja") if counts else _("nej, rättat")]
+
+
+@adds_today_rows
+def measuring_row(session: Session, me: Viewer, now: datetime) -> list[TodayRow]:
+    """Add "Mät blodtrycket" to the first page while a sitting of today has no value; one statement."""
+    zone = me.user.zone
+    today = local_date(now, zone)
+    found = find_sittings(session, me.id, today)
+    if found is None or not found[0].is_active:
+        return []
+    measuring, done = found
+    plan = pressure_plan(measuring.plan)
+    if not plan.is_measuring_day(today):
+        return []
+    evening = now.astimezone(ZoneInfo(zone)).hour >= (plan.morning_hour + plan.evening_hour) // 2
+    if ("evening" if evening else "morning") in done:
+        return []
+    fact = _("I kväll, två mätningar") if evening else _("På morgonen, två mätningar")
+    return [TodayRow(url_for("patient.new_value"), "pulse", _("Mät blodtrycket"), fact, "apricot", 15)]
+
