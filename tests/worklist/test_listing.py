@@ -16,7 +16,9 @@ from worklist.snoozing import snooze_until
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
-def put(cast: CareCast, key: str, level: Level = Level.TODAY, hours: int = 6, kind: ItemKind = ItemKind.MESSAGE) -> None:
+def put(
+    cast: CareCast, key: str, level: Level = Level.TODAY, hours: int = 6, kind: ItemKind = ItemKind.MESSAGE
+) -> None:
     with cast.database.transaction() as session:
         raise_item(session, unit_id=cast.unit.id, patient_id=cast.anna.id, kind=kind, level=level, reason="message",
                    dedupe_key=key, occurred_at=cast.now, due_at=cast.now + timedelta(hours=hours))  # fmt: skip
