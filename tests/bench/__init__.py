@@ -1,0 +1,1 @@
+"""Measures pages beside bare pages of the same kind in the same run: `python -m tests.bench`."""
