@@ -90,4 +90,4 @@ def _quiz_answer(question: Question, answer: Any) -> QuizAnswer:
 
 def is_written(step: Step) -> bool:
     """Tell whether the patient fills in a step in words."""
-    return step.kind in (StepKind.EXERCISE, StepKind.QUIZ, StepKind.WINDOW)
+    return step.kind in (StepKind.EXERCISE, StepKind.QUIZ)

@@ -13,7 +13,7 @@ from ratings.instruments import Instrument, get_instrument
 from ratings.models import SelfRating
 from ratings.records import short_name
 
-WIDTH, HEIGHT = 404, 190
+WIDTH, WIDE, HEIGHT = 404, 850, 190
 GOOD_EFFICIENCY, LOW_EFFICIENCY = 85, 80
 
 
@@ -51,6 +51,11 @@ class Curve:
     def change_words(self) -> str:
         """Return what the change since the start means."""
         return change_words(self.change)
+
+    def span(self) -> str:
+        """Return the first and the newest total, such as "19 → 12"."""
+        ends = [self.first, self.last] if len(self.ratings) > 1 else [self.last]
+        return " → ".join(number_text(one.total or 0) for one in ends)
 
     def finding(self) -> str:
         """Return the finding in a sentence."""
@@ -125,13 +130,13 @@ def _reliable_line(instrument: Instrument, first: SelfRating) -> list[Reference]
     return [Reference(level, text, ReferenceKind.CHANGE)] if low <= level <= high else []
 
 
-def sleep_chart(days: Sequence[DiaryDay], height: float = HEIGHT) -> Chart:
+def sleep_chart(days: Sequence[DiaryDay], width: float = WIDTH, height: float = HEIGHT) -> Chart:
     """Return the curve of sleep efficiency in percent; a missed morning is a gap."""
     samples = [Sample(day.day, day.night.se) for day in days if day.night]
     marks = [(days[0].day, short_date_text(days[0].day)), (days[-1].day, short_date_text(days[-1].day))] if days else []
     options = Options(
         days=marks, low=min([40.0, *(sample.value for sample in samples)]), high=100,
         references=[Reference(GOOD_EFFICIENCY, _("god: minst 85 procent"), ReferenceKind.CHANGE)],
-        margins=Margins(left=34, right=60, top=12, bottom=28), max_gap_days=1.5,
+        margins=Margins(left=34, right=24, top=12, bottom=28), max_gap_days=1.5,
     )
-    return line_chart([Series("", samples)], width=WIDTH, height=height, options=options)
+    return line_chart([Series("", samples)], width=width, height=height, options=options)

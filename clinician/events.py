@@ -1,6 +1,6 @@
 """What has happened to a patient, told from the log in plain words: the timeline, and the page of all of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,10 @@ from clinician.words import _
 from core import web
 from core.audit import AuditEvent
 from core.language import _l
+from core.web_language import number_text
 from people.models import User
+from ratings.models import SelfRating
+from ratings.records import list_history, short_name
 
 PAGE = 40
 READ = "patient.read"
@@ -37,6 +40,7 @@ WORDS: dict[str, str] = {
     "rating.complete": _l("Skattning ifylld"),
     "rating.review": _l("Skattning läst"),
     "risk.raise": _l("Risk upptäckt i ett svar"),
+    "risk.answer": _l("Trygghetsfrågorna besvarade"),
     "risk.card_read": _l("Krisinformationen läst av patienten"),
     "risk.sign": _l("Risk bedömd och signerad"),
     "diary.write": _l("Rad i dagboken för %(day)s"),
@@ -72,12 +76,17 @@ class Event:
     href: str
 
 
-def event_lines(rows: Sequence[Any], patient: User) -> list[Event]:
-    """Return the lines of log rows (an event and its actor's name)."""
-    return [Event(row[0].at, _text(row[0]), _by(row[0], row[1], patient), _href(row[0])) for row in rows]
+def event_lines(rows: Sequence[Any], patient: User, ratings: Sequence[SelfRating]) -> list[Event]:
+    """Return the lines of log rows (an event and its actor's name), naming the ratings among them."""
+    known = {one.public_id: one for one in ratings}
+    return [Event(row[0].at, _text(row[0], known), _by(row[0], row[1], patient), _href(row[0])) for row in rows]
 
 
-def _text(event: AuditEvent) -> str:
+def _text(event: AuditEvent, ratings: Mapping[str, SelfRating]) -> str:
+    rating = ratings.get(event.object_id)
+    if event.action == "rating.complete" and rating is not None:
+        total = _("utan summa") if rating.total is None else number_text(rating.total)
+        return _("%(instrument)s ifylld: %(total)s", instrument=short_name(rating.instrument), total=total)
     number = event.object_id.rpartition(":")[2]
     return _(WORDS[event.action]) % {"number": number, "day": number}
 
@@ -123,7 +132,8 @@ def patient_events(patient: str) -> str:
     before = request.args.get("before", type=int)
     rows = list_events(head.patient, tuple(WORDS), PAGE + 1, before)
     older = rows[PAGE - 1][0].id if len(rows) > PAGE else None
+    ratings = [one for one in list_history(web.session(), head.patient.id) if one.unit_id in my_units()]
     return render_template(
-        "clinician/events.html", head=head, events=event_lines(rows[:PAGE], head.patient), older=older
+        "clinician/events.html", head=head, events=event_lines(rows[:PAGE], head.patient, ratings), older=older
     )
 

@@ -13,6 +13,7 @@ from clinician.overview import Sleep, load_sleep
 from clinician.patient_head import Head
 from clinician.reads import open_record
 from clinician.treatment import Treatment, treatment_of
+from clinician.words import _
 from core import web
 from core.errors import NotFoundError
 from people.models import User
@@ -47,8 +48,12 @@ class ModulePlace:
 
 @dataclass(frozen=True)
 class WrittenStep:
-    """An exercise or quiz as it was sent in, with the comments on it."""
+    """An exercise or quiz as it was sent in, with the comments on it.
 
+    :param name: what it is called beside its title, such as "Övning 1"; "" for a quiz.
+    """
+
+    name: str
     step: Step
     answers: list[Shown]
     quiz: list[QuizAnswer]
@@ -85,6 +90,18 @@ class ModulePage:
     sleep: Sleep | None
     thread: Thread
 
+    def parts(self) -> list[tuple[str, str]]:
+        """Return the parts of the page, as place and name."""
+        sent = self.written if self.place.unlock.submitted_at else []
+        parts = [(f"#s-{one.step.id}", one.name or _("Frågor")) for one in sent]
+        if self.ratings:
+            parts.append(("#s-ratings", _("Skattningar")))
+        if self.sleep:
+            parts.append(("#s-diary", _("Sömndagbok")))
+        if self.sleep and self.sleep.proposed:
+            parts.append(("#s-window", _("Sömnfönster")))
+        return parts
+
     @property
     def is_waiting(self) -> bool:
         """Tell whether the module waits for an answer."""
@@ -99,7 +116,8 @@ class ModulePage:
     @property
     def obstacles(self) -> list[Any]:
         """What stands in the way of the next module beside the answer that is being written."""
-        return [one for one in self.treatment.obstacles if not (one.block.word == "not_read" and self.is_waiting)]
+        shown = self.treatment.shown_obstacles()
+        return [one for one in shown if not (one.block.word == "not_read" and self.is_waiting)]
 
     @property
     def is_locked(self) -> bool:
@@ -139,16 +157,19 @@ def _written(place: ModulePlace, module: Module) -> list[WrittenStep]:
     ).all()
     sent: dict[str, dict[str, Any]] = {step: answers for step, answers in rows}
     comments = _comments(place)
+    written = [step for step in module.steps if is_written(step)]
+    exercises = [step.id for step in written if step.kind is StepKind.EXERCISE]
+    names = {step_id: _("Övning %(number)s", number=number) for number, step_id in enumerate(exercises, 1)}
     return [
-        _written_step(step, sent.get(step.id), comments.get(step.id, [])) for step in module.steps if is_written(step)
+        _written_step(names.get(step.id, ""), step, sent.get(step.id), comments.get(step.id, [])) for step in written
     ]
 
 
 def _written_step(
-    step: Step, answers: dict[str, Any] | None, comments: list[tuple[ExerciseComment, str]]
+    name: str, step: Step, answers: dict[str, Any] | None, comments: list[tuple[ExerciseComment, str]]
 ) -> WrittenStep:
     given = answers or {}
-    return WrittenStep(step, show_answers(step, given), show_quiz(step, given), answers is not None, comments)
+    return WrittenStep(name, step, show_answers(step, given), show_quiz(step, given), answers is not None, comments)
 
 
 def _comments(place: ModulePlace) -> dict[str, list[tuple[ExerciseComment, str]]]:

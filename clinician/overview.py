@@ -26,6 +26,8 @@ from ratings.sleep_diary import Week
 
 VISIT = timedelta(minutes=30)
 """Openings closer to each other than this are one visit: "since you last looked" means before it."""
+FIRST_LOOK = timedelta(days=14)
+"""How far back the first visit looks."""
 MORNINGS = 28
 EVENTS = 9
 
@@ -94,7 +96,7 @@ class Overview:
 
     def news(self) -> "News":
         """Return what has happened since the viewer last looked."""
-        return News(self, self.since or datetime.min.replace(tzinfo=web.now().tzinfo))
+        return News(self, self.since or web.now() - FIRST_LOOK)
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ class News:
             rating = ratings[place] if place is not None else None
             before = [one for one in ratings[:place] if rating and one.instrument == rating.instrument]
             found.append((risk, rating, before[-1] if before else None))
-        return found
+        return sorted(found, key=lambda one: one[0].level != "red")
 
     def modules(self) -> list[tuple[Treatment, ModuleUnlock]]:
         """Return the modules that were sent in, or still wait for an answer."""
@@ -152,7 +154,7 @@ def load_overview(patient: User) -> Overview:
         head=head, since=since, treatments=treatments_of(head.enrollments, unlocks, ratings, risks, now),
         risks=[one for one in risks if one.unit_id in my_units()], ratings=mine, curves=rating_curves(mine),
         sleep=load_sleep(head.enrollments), letters=letters,
-        events=event_lines(list_events(patient, TIMELINE, EVENTS), patient),
+        events=event_lines(list_events(patient, TIMELINE, EVENTS), patient, mine),
     )
 
 

@@ -26,6 +26,7 @@ from ratings.models import Risk, RiskStatus, SelfRating
 from ratings.records import list_history, short_name
 from ratings.risk_rules import REASON_TITLES, RiskReason
 from ratings.risks import ACTIONS, ASKED_ANSWERS, LEVELS, questions_of, sign_risk
+from ratings.safety_questions import get_safety_questions
 from worklist.models import ItemStatus, WorkItem
 
 SHAPES = {"none": "info", "low": "some", "raised": "idag", "high": "nu"}
@@ -103,8 +104,8 @@ def risk_page(found: Risk, patient: User, **refused: Any) -> str:
         "clinician/risk.html", risk=found, head=load_head(patient), parts=parts, typed=typed,
         title=_(REASON_TITLES[RiskReason(found.reason)]), answered=find_answered(found, patient),
         due=find_due(found), signer=web.session().get(User, found.signed_by) if found.signed_by else None,
-        assessment=told_assessment(found), is_open=found.status is RiskStatus.OPEN, me=viewer().user,
-        conversation_url=conversation_url(patient.public_id), **kept,
+        safety=told_safety(found), assessment=told_assessment(found), is_open=found.status is RiskStatus.OPEN,
+        me=viewer().user, conversation_url=conversation_url(patient.public_id), **kept,
     )
 
 
@@ -115,6 +116,15 @@ def find_due(risk: Risk) -> datetime | None:
             WorkItem.dedupe_key == f"risk:{risk.public_id}", WorkItem.status != ItemStatus.CLOSED
         )
     )
+
+
+def told_safety(risk: Risk) -> list[tuple[str, str]]:
+    """Return the five own safety questions with the patient's answers, or nothing when they were not asked."""
+    if risk.safety_answers is None:
+        return [(_("De fem trygghetsfrågorna"), _("inte besvarade"))] if risk.asked_safety else []
+    given, words = risk.safety_answers["answers"], {True: _("Ja"), False: _("Nej"), None: _("hoppade över")}
+    language = str(get_locale())
+    return [(one.text.in_language(language), words[given.get(one.id)]) for one in get_safety_questions().questions]
 
 
 def told_assessment(risk: Risk) -> list[tuple[str, str]]:

@@ -61,6 +61,10 @@ class Treatment:
         """Tell whether something must be assessed first, which no reason overrides."""
         return any(not one.block.may_override for one in self.obstacles)
 
+    def shown_obstacles(self) -> list[Obstacle]:
+        """Return the obstacles to show: only the graver ones while something must be assessed first."""
+        return [one for one in self.obstacles if not one.block.may_override] or self.obstacles
+
     def submitted(self, since: datetime) -> list[ModuleUnlock]:
         """Return the modules that wait for an answer or were sent in after an instant."""
         return [
