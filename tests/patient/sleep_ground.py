@@ -1,4 +1,4 @@
-"""Anna in the sleep program: enrolled with Karin, with modules open, nights in the diary and texts to fill forms with."""
+"""Anna in the sleep program: enrolled with Karin, with modules open, nights in the diary and filled forms."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

@@ -97,7 +97,7 @@ def test_a_double_press_makes_one_rating_and_one_risk(care_cast: CareCast) -> No
     key = new_public_id()
     first, second = (send(browser, f"{base}/phq9/9", key, answer="2") for _ in range(2))
     assert first.location == second.location
-    assert (count_rows(care_cast, SelfRating), count_rows(care_cast, Risk), count_rows(care_cast, WorkItem)) == (1, 1, 1)
+    assert [count_rows(care_cast, model) for model in (SelfRating, Risk, WorkItem)] == [1, 1, 1]
 
 
 def test_the_result_speaks_mildly_and_never_of_a_diagnosis(care_cast: CareCast) -> None:
