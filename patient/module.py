@@ -9,8 +9,9 @@ from core.web_forms import once
 from messaging.unread import list_written_about
 from patient.guard import pages, viewer
 from patient.home import module_states
+from patient.places import open_place
 from programs.models import ModuleStatus
-from programs.progress import Place, get_place, load_progress, read_before, submit_module
+from programs.progress import Place, load_progress, read_before, submit_module
 from programs.rating_calendar import rating_step
 from programs.unlocking import list_comments
 
@@ -20,7 +21,7 @@ ANSWERED = (ModuleStatus.REVIEWED, ModuleStatus.RETURNED)
 @pages.get("/program/<public:enrollment>/<small:number>")
 def module(enrollment: str, number: int) -> Any:
     """Show a module's steps, what is left and what the clinician has written."""
-    place = get_place(web.session(), viewer().id, enrollment, number)
+    place = open_place(enrollment, number)
     return _module_page(place)
 
 
@@ -42,7 +43,7 @@ def _module_page(place: Place) -> str:
 @once
 def submit(enrollment: str, number: int) -> Any:
     """Send a module in."""
-    place = get_place(web.session(), viewer().id, enrollment, number, writing=True)
+    place = open_place(enrollment, number, writing=True)
     if place.can_write and place.missing_steps():
         return _module_page(place), 422
     submit_module(web.session(), place, web.now())
@@ -52,7 +53,7 @@ def submit(enrollment: str, number: int) -> Any:
 @pages.get("/program/<public:enrollment>/<small:number>/done")
 def module_done(enrollment: str, number: int) -> Any:
     """Say that a module has been sent, who reads it and before when."""
-    place = get_place(web.session(), viewer().id, enrollment, number)
+    place = open_place(enrollment, number)
     if place.unlock.submitted_at is None or place.can_write:
         return redirect(url_for("patient.module", enrollment=enrollment, number=number))
     progress = load_progress(web.session(), [place.enrollment])[0]

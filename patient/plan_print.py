@@ -9,12 +9,13 @@ from sqlalchemy import select
 from core import web
 from core.errors import NotFoundError
 from patient.exercise_forms import say_answers
-from patient.guard import pages, viewer
+from patient.guard import pages
+from patient.places import open_place
 from patient.steps import fields_of
 from patient.window import FIELDS as WINDOW_FIELDS
 from programs.library import text_html
 from programs.models import ExerciseAnswer
-from programs.progress import Place, get_place
+from programs.progress import Place
 from programs.schema import StepKind
 
 
@@ -24,7 +25,7 @@ def plan_print(enrollment: str) -> Any:
     typed = request.args.get("module", "1")
     if not (typed.isascii() and typed.isdigit() and len(typed) < 4):
         raise NotFoundError
-    place = get_place(web.session(), viewer().id, enrollment, int(typed))
+    place = open_place(enrollment, int(typed))
     return render_template("patient/plan_print.html", place=place, enrollment=enrollment, module=place.module,
                            program=place.program, parts=_parts(place))
 

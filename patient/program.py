@@ -11,7 +11,7 @@ from core.web_forms import once
 from core.web_language import day_text, in_language
 from patient.guard import pages, viewer
 from patient.times import first_name, today
-from programs.enrollment import get_own_enrollment
+from programs.enrollment import get_own_enrollment, is_readable
 from programs.goals import LONGEST, asks_for_goal, shows_goal_again, write_goal
 from programs.models import EnrollmentStatus, ModuleStatus
 from programs.schema import Module
@@ -56,7 +56,7 @@ def _stone(one: Treatment, module: Module) -> dict[str, Any]:
     stone: dict[str, Any] = {"number": module.number, "title": in_language(module.title)}
     if unlock is None:
         return stone | {"state": "locked", "status": _locked_text(one, module)}
-    href = url_for("patient.module", enrollment=one.enrollment.public_id, number=module.number)
+    href = _module_href(one, module)
     current = one.progress.current_module()
     if current is not None and current.number == module.number and one.enrollment.status is EnrollmentStatus.ACTIVE:
         done = one.progress.done[module.number]
@@ -76,6 +76,13 @@ def _stone(one: Treatment, module: Module) -> dict[str, Any]:
     if finished:
         status = _("Vecka %(number)s, klar %(day)s", number=module.number, day=day_text(finished))
     return stone | {"state": "done", "href": href, "status": status}
+
+
+def _module_href(one: Treatment, module: Module) -> str:
+    """Return a module's address, or "" when the texts are no longer shown (programs.md A2)."""
+    if not is_readable(one.enrollment, web.now()):
+        return ""
+    return url_for("patient.module", enrollment=one.enrollment.public_id, number=module.number)
 
 
 def _locked_text(one: Treatment, module: Module) -> str:

@@ -13,11 +13,12 @@ from core.web_language import clock_text
 from patient.diary_view import week_view
 from patient.exercise_forms import rows_asked, say_answers, say_errors, view_fields
 from patient.guard import pages, viewer
+from patient.places import open_place
 from patient.times import today
 from patient.window import show_window, take_window
 from programs.fields import Filled, read_form
 from programs.library import text_html
-from programs.progress import Place, complete_step, find_answer, get_place, get_step, save_answers
+from programs.progress import Place, complete_step, find_answer, get_step, save_answers
 from programs.rating_calendar import askable
 from programs.schema import FieldDef, FieldKind, Question, Step, StepKind, Words
 from programs.unlocking import list_comments
@@ -32,7 +33,7 @@ WRITTEN = (StepKind.EXERCISE, StepKind.QUIZ)
 def step(enrollment: str, number: int, step: str) -> Any:
     """Show a step of an open module, and take what the patient did in it."""
     is_post = request.method == "POST"
-    place = get_place(web.session(), viewer().id, enrollment, number, writing=is_post)
+    place = open_place(enrollment, number, writing=is_post)
     found = get_step(place, step)
     return (TAKE if is_post else SHOW)[found.kind](place, found)
 
@@ -40,7 +41,7 @@ def step(enrollment: str, number: int, step: str) -> Any:
 @pages.post("/program/<public:enrollment>/<small:number>/<step>/draft")
 def draft(enrollment: str, number: int, step: str) -> Any:
     """Keep what is typed so far, while it is typed; saving twice changes nothing more."""
-    place = get_place(web.session(), viewer().id, enrollment, number, writing=True)
+    place = open_place(enrollment, number, writing=True)
     found = get_step(place, step)
     if found.kind not in WRITTEN:
         raise NotFoundError

@@ -113,5 +113,6 @@ def instruction_html(program_id: str, version: str, language: str) -> str:
 def render(text: str) -> str:
     """Turn Markdown into HTML of a few allowed tags; the page's own title is the one h1 (libraries.md 1, row 12)."""
     html = Markdown(extensions=["tables", "sane_lists", "admonition"], output_format="html").convert(text)
-    html = html.replace("<h1>", "<h2>").replace("</h1>", "</h2>")
+    for written, shown in (("<h1>", "<h2>"), ("</h1>", "</h2>"), ("<th></th>", "<td></td>")):
+        html = html.replace(written, shown)
     return nh3.clean(html, tags=TAGS | {"h2"}, attributes={}, allowed_classes=CLASSES, link_rel=None)
