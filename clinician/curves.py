@@ -13,7 +13,7 @@ from ratings.instruments import Instrument, get_instrument
 from ratings.models import SelfRating
 from ratings.records import short_name
 
-WIDTH, WIDE, HEIGHT = 404, 850, 190
+WIDTH, HEIGHT = 404, 190
 GOOD_EFFICIENCY, LOW_EFFICIENCY = 85, 80
 
 
@@ -130,7 +130,7 @@ def _reliable_line(instrument: Instrument, first: SelfRating) -> list[Reference]
     return [Reference(level, text, ReferenceKind.CHANGE)] if low <= level <= high else []
 
 
-def sleep_chart(days: Sequence[DiaryDay], width: float = WIDTH, height: float = HEIGHT) -> Chart:
+def sleep_chart(days: Sequence[DiaryDay], height: float = HEIGHT) -> Chart:
     """Return the curve of sleep efficiency in percent; a missed morning is a gap."""
     samples = [Sample(day.day, day.night.se) for day in days if day.night]
     marks = [(days[0].day, short_date_text(days[0].day)), (days[-1].day, short_date_text(days[-1].day))] if days else []
@@ -139,4 +139,4 @@ def sleep_chart(days: Sequence[DiaryDay], width: float = WIDTH, height: float = 
         references=[Reference(GOOD_EFFICIENCY, _("god: minst 85 procent"), ReferenceKind.CHANGE)],
         margins=Margins(left=34, right=24, top=12, bottom=28), max_gap_days=1.5,
     )
-    return line_chart([Series("", samples)], width=width, height=height, options=options)
+    return line_chart([Series("", samples)], width=WIDTH, height=height, options=options)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import render_template
 
-from clinician.curves import WIDE, WIDTH, Curve, sleep_chart
+from clinician.curves import Curve, sleep_chart
 from clinician.guard import clinician
 from clinician.overview import list_unlocks, load_overview
 from clinician.patient_head import load_head
@@ -37,7 +37,7 @@ def patient_page(patient: User, **refused: Any) -> str:
     return render_template(
         "clinician/patient.html", overview=overview, conversation_url=conversation_url(patient.public_id),
         wide=wide,
-        sleep_chart=sleep_chart(overview.sleep.days, WIDE if wide else WIDTH) if overview.sleep else None,
+        sleep_chart=sleep_chart(overview.sleep.days) if overview.sleep else None,
         sleep_finding=sleep_finding(overview.sleep), lengths=lengths(patient), bed_at=bed_at,
         rule_sentence=rule_sentence, patient_words=patient_words, safety_item=safety_item,
         question_name=question_name, answer_word=answer_word, risk_title=risk_title, safety_row=safety_row, **kept,

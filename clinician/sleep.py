@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 
-from clinician.curves import WIDE, sleep_chart
+from clinician.curves import sleep_chart
 from clinician.guard import clinician, viewer
 from clinician.overview import load_sleep
 from clinician.patient_head import load_head
@@ -83,7 +83,7 @@ def sleep_page(enrollment: Enrollment, patient: User, window: SleepWindow | None
     drowsy = next((one for one in list_open_risks(web.session(), patient.id) if one.reason in DROWSY), None)
     return render_template(
         "clinician/sleep.html", head=load_head(patient), sleep=sleep, window=window or sleep.proposed,
-        chart=sleep_chart(sleep.days, WIDE), finding=sleep_finding(sleep), lengths=lengths(patient), bed_at=bed_at,
+        chart=sleep_chart(sleep.days), finding=sleep_finding(sleep), lengths=lengths(patient), bed_at=bed_at,
         rule_sentence=rule_sentence, patient_words=patient_words, drowsy=drowsy,
         minutes=request.form.get("minutes", ""), words=request.form.get("note", ""), **refused,
     )
