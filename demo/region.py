@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from people.identity import set_personnummer, set_phone
 from people.models import CareProvider, CareUnit, Role, User, UserRole
 from people.passwords import hash_secret
-from programs.enrollment import give_patient_role
+from people.patients import give_patient_role
 
 WEEKDAYS = {str(day): ["08:00", "16:00"] for day in range(5)}
 DEMO_PIN = "471925"

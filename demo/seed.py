@@ -17,9 +17,11 @@ from messaging.notices import queue_invitation
 from messaging.sms_models import SimulatedDelivery, Sms, SmsStatus
 from people.models import CareUnit, Role, User
 from people.viewer import Viewer
-from programs.enrollment import SUITABILITY, Order, confirm_phone, invite, order_enrollment
+from programs.enrollment import confirm_phone, invite
 from programs.library import get_program, latest_version
 from programs.models import Enrollment
+from programs.orders import Order, order_enrollment
+from programs.suitability import SUITABILITY
 from programs.treatment import activate
 
 WISHES = {
@@ -79,7 +81,6 @@ def _order(
     gate = {**dict.fromkeys(SUITABILITY, "yes"), **{question.id: question.expect for question in program.gate}}
     starts_on = local_date(now, ZONE) + timedelta(days=3 if story.week >= 0 else 4)
     order = Order(
-        name=patient.name, personnummer=str(patient.personnummer), phone=str(patient.phone), language="sv",
         program=story.program, clinician_id=clinician.id, starts_on=starts_on, wish=WISHES[story.program], gate=gate,
         care_consent=story.week > -2, sms_consent=True, self_care_decision=story.week > -2,
     )

@@ -1,23 +1,24 @@
-"""Enrolment: ordered on one screen, then step by step to active, paused and ended (requirements.md E1-E5)."""
+"""The chain of an enrolment, step by step from ordered to active, paused and ended (requirements.md E2, E5)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core.audit import record_event
 from core.clock import local_date
 from core.errors import ConflictError, InvalidError, NotFoundError
 from core.language import _l
-from people.access import open_care_relation
 from people.models import CareUnit, Role, User, UserRole
 from people.opening_hours import answer_before
 from people.viewer import Viewer
-from programs.library import get_program, latest_version
+from programs.library import get_program
 from programs.models import EndReason, Enrollment, EnrollmentStatus, ModuleStatus, ModuleUnlock
-from programs.schema import Program
+from programs.suitability import PHONE_UNTRIED, missing_in
+from programs.suitability import SUITABILITY as SUITABILITY
+from programs.suitability import missing_parts as missing_parts
 from worklist.items import raise_item, settle_items
 from worklist.models import ItemKind, Level, Outcome
 
@@ -29,6 +30,7 @@ LIVE = (
     EnrollmentStatus.ACTIVE,
     EnrollmentStatus.PAUSED,
 )
+BEFORE_START = LIVE[:4]
 STEPS = {
     EnrollmentStatus.ORDERED: (EnrollmentStatus.INVITED, EnrollmentStatus.ENDED),
     EnrollmentStatus.INVITED: (EnrollmentStatus.TESTED, EnrollmentStatus.ENDED),
@@ -40,202 +42,162 @@ STEPS = {
 }
 """The one table of steps an enrolment may take."""
 
-SUITABILITY = {
-    "no_meeting": _l("Kontakten kräver inget fysiskt möte."),
-    "fits": _l("Tjänsten passar patientens behov och förmåga."),
-    "enough_known": _l("Det finns tillräcklig information för en säker vård."),
-    "follow_up": _l("Uppföljning och samordning är möjlig."),
-}
-"""Socialstyrelsen's four principles for digital care (requirements.md E1)."""
-
-GRACE = timedelta(weeks=2)
+ZONE = "Europe/Stockholm"
 LONGEST_PAUSE = timedelta(days=14)
+READABLE = timedelta(days=365)
+"""How long the material stays readable after the end (programs.md A2)."""
 MOVED = _l("Inskrivningen har ändrats av någon annan. Läs om sidan och se hur den står.")
+NOT_CLINICIAN = _l("Välj en behandlare som arbetar på enheten.")
 
 
-@dataclass(frozen=True)
-class Order:
-    """What one screen of enrolment says.
+@dataclass
+class NotReadyError(InvalidError):
+    """An enrolment may not become active yet.
 
-    :param gate: answers "yes"/"no" to the suitability check and the program's questions, by id.
-    :param notes: why the patient is enrolled all the same, by the id of an unexpected answer.
+    :param missing: all that it lacks, as marked sentences; the reason is the first.
     """
 
-    name: str
-    personnummer: str
-    phone: str
-    language: str
-    program: str
-    clinician_id: int
-    starts_on: date
-    wish: str
-    gate: dict[str, str]
-    notes: dict[str, str] = field(default_factory=dict)
-    care_consent: bool = False
-    sms_consent: bool = False
-    self_care_decision: bool = False
-    sms_only: bool = False
+    missing: list[str]
 
 
-def ends_on(program: Program, starts_on: date) -> date:
-    """Return the last planned day: the program's weeks and, for KBT, two weeks of grace (programs.md A2)."""
-    return starts_on + timedelta(weeks=program.weeks) + (GRACE if program.kind == "kbt" else timedelta(0))
+def move(
+    session: Session, enrollment: Enrollment, to: EnrollmentStatus, now: datetime,
+    source: EnrollmentStatus | None = None, **values: Any,
+) -> None:
+    """Take an enrolment one step along its chain.
 
-
-def order_enrollment(
-    session: Session, viewer: Viewer, unit: CareUnit, patient: User, order: Order, now: datetime
-) -> Enrollment:
-    """Enrol a patient in the newest version of a program; the first state of the chain is "ordered".
-
-    :raises ConflictError: when the patient already is in this program in this unit.
+    :param source: from where, when the step may only be taken from there.
+    :raises ConflictError: when it stands somewhere from where that step does not lead, or somebody was first.
     """
-    program = get_program(order.program, latest_version(order.program))
-    _refuse_second(session, patient.id, unit.id, program.id)
-    enrollment = Enrollment(
-        patient_id=patient.id,
-        unit_id=unit.id,
-        clinician_id=order.clinician_id,
-        program=program.id,
-        program_version=program.version,
-        episode=1 + _count_episodes(session, patient.id, program.id),
-        starts_on=order.starts_on,
-        ends_on=ends_on(program, order.starts_on),
-        gate={"answers": order.gate, "notes": order.notes},
-        wish=order.wish,
-        care_consent_at=now if order.care_consent else None,
-        self_care_decision_at=now if order.self_care_decision else None,
-        self_care_decided_by=order.clinician_id if order.self_care_decision else None,
-        ordered_by=viewer.id,
-        ordered_at=now,
-    )
-    if order.sms_consent:
-        patient.sms_consent_at = patient.sms_consent_at or now
-    session.add(enrollment)
-    open_care_relation(session, patient.id, unit.id, now)
-    session.flush()
-    _log(session, enrollment, "enrollment.order", now, viewer.id)
-    return enrollment
+    if not _try_move(session, enrollment, to, now, source, **values):
+        raise ConflictError(MOVED)
 
 
-def _refuse_second(session: Session, patient_id: int, unit_id: int, program: str) -> None:
-    same = select(Enrollment.id).where(
-        Enrollment.patient_id == patient_id,
-        Enrollment.unit_id == unit_id,
-        Enrollment.program == program,
-        Enrollment.status.in_(LIVE),
-    )
-    if session.scalar(same.limit(1)) is not None:
-        raise ConflictError(_l("Patienten är redan inskriven i det här programmet."))
-
-
-def _count_episodes(session: Session, patient_id: int, program: str) -> int:
-    query = select(func.count()).where(Enrollment.patient_id == patient_id, Enrollment.program == program)
-    return session.scalar(query) or 0
-
-
-def missing_parts(enrollment: Enrollment, program: Program) -> list[str]:
-    """Return what an enrolment still needs before it may become active, as marked sentences (scenario 2)."""
-    answers: dict[str, Any] = enrollment.gate.get("answers", {})
-    notes: dict[str, Any] = enrollment.gate.get("notes", {})
-    needed = {**dict.fromkeys(SUITABILITY, "yes"), **{question.id: question.expect for question in program.gate}}
-    missing = []
-    if any(key not in answers for key in needed):
-        missing.append(_l("Lämplighetsbedömningen är inte klar."))
-    if any(answers.get(key, expected) != expected and not notes.get(key) for key, expected in needed.items()):
-        missing.append(_l("Ett svar talar emot programmet. Skriv varför patienten ändå ska vara med, eller avsluta."))
-    if not enrollment.wish.strip():
-        missing.append(_l("Patientens egen önskan saknas."))
-    if enrollment.care_consent_at is None:
-        missing.append(_l("Samtycke till vårdöverenskommelsen saknas."))
-    if enrollment.self_care_decision_at is None:
-        missing.append(_l("Beslut om egenvård saknas."))
-    return missing
-
-
-def move(session: Session, enrollment: Enrollment, to: EnrollmentStatus, now: datetime, **values: Any) -> None:
-    """Take an enrolment one step along its chain; true for the one caller who does it.
-
-    :raises ConflictError: when it stands somewhere from where that step does not lead.
-    """
-    sources = [status for status, targets in STEPS.items() if to in targets]
+def _try_move(
+    session: Session, enrollment: Enrollment, to: EnrollmentStatus, now: datetime,
+    source: EnrollmentStatus | None = None, **values: Any,
+) -> bool:
+    sources = [status for status, targets in STEPS.items() if to in targets and source in (None, status)]
     done = session.execute(
         update(Enrollment)
         .where(Enrollment.id == enrollment.id, Enrollment.status.in_(sources))
-        .values(status=to, **values)
+        .values(status=to, moved_at=now, **values)
         .returning(Enrollment.id)
         .execution_options(synchronize_session=False)
     ).first()
-    if done is None:
-        raise ConflictError(MOVED)
     session.refresh(enrollment)
+    return done is not None
 
 
 def invite(session: Session, enrollment: Enrollment, now: datetime, actor_id: int | None) -> None:
-    """Note that the invitation with its test has been sent."""
+    """Note that the invitation with its test has been sent; a phone that is known to work needs no new test."""
     move(session, enrollment, EnrollmentStatus.INVITED, now, invited_at=now)
-    _log(session, enrollment, "enrollment.invite", now, actor_id)
+    log_step(session, enrollment, "enrollment.invite", now, actor_id)
+    if session.get_one(User, enrollment.patient_id).phone_verified_at is not None:
+        _pass_test(session, enrollment, now, actor_id)
 
 
-def confirm_phone(session: Session, patient: User, now: datetime) -> int:
-    """Note that the patient's phone works, and take his invited enrolments as far as they may go.
+def confirm_phone(
+    session: Session, patient: User, now: datetime, *, actor_id: int | None = None, provider_id: int | None = None
+) -> int:
+    """Note that the patient's phone works, and take the invited enrolments as far as they may go.
 
-    Called when a code sent by SMS was used or the test SMS was answered. Returns how many moved on.
+    Called when a code sent by SMS was used, the test SMS was answered, or staff say that it arrived.
+    Safe to call again and by two at once. Returns how many moved on.
+
+    :param actor_id: the member of staff who says so; None when the patient has shown it.
+    :param provider_id: only the enrolments at this care provider; None for all.
     """
     patient.phone_verified_at = patient.phone_verified_at or now
-    invited = session.scalars(
-        select(Enrollment).where(
-            Enrollment.patient_id == patient.id, Enrollment.status == EnrollmentStatus.INVITED
-        )
-    ).all()
-    for enrollment in invited:
-        move(session, enrollment, EnrollmentStatus.TESTED, now)
-        verify_if_whole(session, enrollment, now)
-    return len(invited)
+    query = select(Enrollment).where(
+        Enrollment.patient_id == patient.id, Enrollment.status == EnrollmentStatus.INVITED
+    )
+    if provider_id is not None:
+        query = query.join(CareUnit, CareUnit.id == Enrollment.unit_id).where(CareUnit.provider_id == provider_id)
+    return sum(_pass_test(session, enrollment, now, actor_id) for enrollment in session.scalars(query).all())
+
+
+def _pass_test(session: Session, enrollment: Enrollment, now: datetime, actor_id: int | None) -> bool:
+    if not _try_move(session, enrollment, EnrollmentStatus.TESTED, now):
+        return False
+    log_step(session, enrollment, "enrollment.test", now, actor_id)
+    verify_if_whole(session, enrollment, now)
+    return True
 
 
 def verify_if_whole(session: Session, enrollment: Enrollment, now: datetime) -> bool:
     """Take a tested enrolment to verified when nothing is missing; tells whether it did."""
-    program = get_program(enrollment.program, enrollment.program_version)
-    if enrollment.status is not EnrollmentStatus.TESTED or missing_parts(enrollment, program):
+    if enrollment.status is not EnrollmentStatus.TESTED or missing_in(enrollment):
         return False
-    move(session, enrollment, EnrollmentStatus.VERIFIED, now, verified_at=now)
-    return True
+    return _try_move(session, enrollment, EnrollmentStatus.VERIFIED, now, verified_at=now)
 
 
 def check_activation(enrollment: Enrollment) -> None:
-    """Raise InvalidError with all that is missing before activation (scenario 2)."""
-    missing = missing_parts(enrollment, get_program(enrollment.program, enrollment.program_version))
+    """Raise NotReadyError with all that is missing before activation (scenario 2).
+
+    :raises ConflictError: when it has begun or ended already.
+    """
+    if enrollment.status not in BEFORE_START:
+        raise ConflictError(MOVED)
+    missing = missing_in(enrollment)
+    if enrollment.status in (EnrollmentStatus.ORDERED, EnrollmentStatus.INVITED):
+        missing.append(PHONE_UNTRIED)
     if missing:
-        raise InvalidError("", missing[0])
-    if enrollment.status not in (EnrollmentStatus.VERIFIED, EnrollmentStatus.PAUSED):
-        raise InvalidError("", _l("Telefonen är inte prövad ännu. Vänta på svar på provet eller ring patienten."))
+        raise NotReadyError("", missing[0], missing)
 
 
 def pause(
     session: Session, enrollment: Enrollment, until: date, now: datetime, actor_id: int
 ) -> None:
     """Pause for 1 to 14 days; reminders stop, help stays (programs.md A2)."""
-    today = local_date(now, "Europe/Stockholm")
+    today = local_date(now, ZONE)
     if not today < until <= today + LONGEST_PAUSE:
         raise InvalidError("until", _l("Välj en dag inom fjorton dagar."))
     move(session, enrollment, EnrollmentStatus.PAUSED, now, paused_until=until)
-    _log(session, enrollment, "enrollment.pause", now, actor_id)
+    log_step(session, enrollment, "enrollment.pause", now, actor_id)
 
 
 def resume(session: Session, enrollment: Enrollment, now: datetime, actor_id: int | None) -> None:
     """Go on after a pause; the end moves by as many days as the pause took."""
-    move(session, enrollment, EnrollmentStatus.ACTIVE, now, paused_until=None)
-    _log(session, enrollment, "enrollment.resume", now, actor_id)
+    rested = local_date(now, ZONE) - local_date(enrollment.moved_at, ZONE)
+    move(session, enrollment, EnrollmentStatus.ACTIVE, now, EnrollmentStatus.PAUSED, paused_until=None,
+         ends_on=enrollment.ends_on + rested)
+    log_step(session, enrollment, "enrollment.resume", now, actor_id)
 
 
 def end(
     session: Session, enrollment: Enrollment, reason: EndReason, note: str, now: datetime, actor_id: int
 ) -> None:
-    """End an enrolment with its reason; refused while a risk or message waits is the caller's rule (K8)."""
-    move(session, enrollment, EnrollmentStatus.ENDED, now, ended_at=now, end_reason=reason, end_note=note or None)
-    settle_items(session, f"trial_end:{enrollment.public_id}", Outcome.PLAN_CHANGED, now, actor_id)
-    settle_items(session, f"inactive:{enrollment.public_id}", Outcome.PLAN_CHANGED, now, actor_id)
-    _log(session, enrollment, "enrollment.end", now, actor_id)
+    """End an enrolment with its reason; refused while something waits by programs/course.py (K8)."""
+    move(session, enrollment, EnrollmentStatus.ENDED, now, ended_at=now, end_reason=reason, end_note=note or None,
+         paused_until=None)
+    for matter in ("trial_end", "inactive", "window"):
+        settle_items(session, f"{matter}:{enrollment.public_id}", Outcome.PLAN_CHANGED, now, actor_id)
+    log_step(session, enrollment, "enrollment.end", now, actor_id)
+
+
+def change_clinician(
+    session: Session, enrollment: Enrollment, clinician_id: int, now: datetime, actor_id: int
+) -> None:
+    """Let another clinician of the unit answer for a treatment.
+
+    :raises InvalidError: when the person is no clinician there.
+    :raises ConflictError: when the treatment has ended.
+    """
+    if enrollment.status is EnrollmentStatus.ENDED:
+        raise ConflictError(MOVED)
+    require_clinician(session, enrollment.unit_id, clinician_id)
+    enrollment.clinician_id = clinician_id
+    log_step(session, enrollment, "enrollment.clinician", now, actor_id)
+
+
+def require_clinician(session: Session, unit_id: int, user_id: int) -> None:
+    """Raise InvalidError unless somebody is a clinician of a unit."""
+    held = select(UserRole.id).where(
+        UserRole.user_id == user_id, UserRole.unit_id == unit_id, UserRole.role == Role.CLINICIAN
+    )
+    if session.scalar(held) is None:
+        raise InvalidError("clinician", NOT_CLINICIAN)
 
 
 def get_enrollment(session: Session, viewer: Viewer, public_id: str, *roles: Role) -> Enrollment:
@@ -274,6 +236,11 @@ def list_own_enrollments(session: Session, patient_id: int) -> list[Enrollment]:
     return sorted(rows, key=lambda one: one.status is EnrollmentStatus.ENDED)
 
 
+def is_readable(enrollment: Enrollment, now: datetime) -> bool:
+    """Tell whether the patient may still read a program's material: while it lasts and twelve months after."""
+    return enrollment.ended_at is None or now < enrollment.ended_at + READABLE
+
+
 def week_of(enrollment: Enrollment, day: date) -> int:
     """Return which week of the program a day is in; the first day begins week 1."""
     return max(1, (day - enrollment.starts_on).days // 7 + 1)
@@ -309,7 +276,8 @@ def ask_about_end(session: Session, enrollment: Enrollment, unit: CareUnit, now:
     )
 
 
-def _log(session: Session, enrollment: Enrollment, action: str, now: datetime, actor_id: int | None) -> None:
+def log_step(session: Session, enrollment: Enrollment, action: str, now: datetime, actor_id: int | None) -> None:
+    """Note in the log that an enrolment was taken a step; without a person it was the patient or time."""
     record_event(
         session, now, action, actor_id=actor_id, actor_role="staff" if actor_id else "system",
         unit_id=enrollment.unit_id, patient_id=enrollment.patient_id, object_kind="enrollment",
@@ -317,8 +285,6 @@ def _log(session: Session, enrollment: Enrollment, action: str, now: datetime, a
     )
 
 
-def give_patient_role(session: Session, patient: User) -> None:
-    """Make somebody a patient unless he already is."""
-    held = select(UserRole.id).where(UserRole.user_id == patient.id, UserRole.role == Role.PATIENT)
-    if session.scalar(held) is None:
-        session.add(UserRole(user_id=patient.id, role=Role.PATIENT, unit_id=None))
+def program_title(enrollment: Enrollment, language: str) -> str:
+    """Return the title of an enrolment's program in a language."""
+    return get_program(enrollment.program, enrollment.program_version).title.of(language)

@@ -38,13 +38,18 @@ class EndReason(StrEnum):
     PATIENT_STOPPED = "patient_stopped"
 
 
+def _order_time(context: Any) -> datetime:
+    ordered_at: datetime = context.get_current_parameters()["ordered_at"]
+    return ordered_at
+
+
 class Enrollment(Base):
     """One patient in one version of one program; a new time is a new episode."""
 
     __tablename__ = "enrollment"
     __table_args__ = (
         Index("ix_enrollment_patient", "patient_id", "status"),
-        Index("ix_enrollment_unit", "unit_id", "status", "id"),
+        Index("ix_enrollment_unit", "unit_id", "status", "moved_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,6 +73,8 @@ class Enrollment(Base):
     goal: Mapped[str | None] = mapped_column(EncryptedText("enrollment.goal"), info=HEALTH)
     ordered_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     ordered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    moved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_order_time)
+    """When it came to where it stands in the chain."""
     invited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     activated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

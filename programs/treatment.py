@@ -1,170 +1,166 @@
-"""The course of a treatment: it begins, rests, goes on, nears its end; what time alone brings about."""
+"""What time alone brings about in treatments: they begin, go on after a pause, near their end, fall silent."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from core.clock import local_date
 from core.db import Database, insert_into
 from core.errors import RuleError
-from messaging.notices import NoticeKind, queue_notice
-from messaging.reminders import set_reminder, stop_reminders
-from messaging.sms_models import ReminderKind
-from monitoring.plans import start_plan
 from people.models import CareUnit, User
 from people.opening_hours import answer_before
-from programs.enrollment import (
-    ask_about_end,
-    check_activation,
-    enrollment_subject,
-    move,
-    open_first_module,
-    resume,
-    verify_if_whole,
-)
+from programs.course import activate as activate
+from programs.course import end_enrollment as end_enrollment
+from programs.course import resume_treatment
+from programs.enrollment import ask_about_end, verify_if_whole
 from programs.library import get_program
 from programs.models import Enrollment, EnrollmentStatus, ModuleStatus, ModuleUnlock, StepCompletion
-from programs.schema import Program
 from worklist.items import raise_item
-from worklist.models import ItemKind, Level
+from worklist.models import ItemKind, ItemStatus, Level, WorkItem
 
 ZONE = "Europe/Stockholm"
 BATCH = 200
 QUIET_DAYS = timedelta(days=5)
 """Days without anything done before the therapist is told (programs.md A3)."""
 REVIEW_BEFORE_END = timedelta(days=7)
-DIARY_HOUR, MEASURE_HOUR, RATING_HOUR = 9, 8, 17
-
-
-def activate(session: Session, enrollment: Enrollment, patient: User, unit: CareUnit, now: datetime,
-             actor_id: int | None) -> None:
-    """Begin a treatment: module 1 opens, plan and reminders start, the patient is told.
-
-    :raises InvalidError: when something that must be there is missing (scenario 2).
-    :raises ConflictError: when it has begun already.
-    """
-    check_activation(enrollment)
-    move(session, enrollment, EnrollmentStatus.ACTIVE, now, activated_at=now)
-    program = get_program(enrollment.program, enrollment.program_version)
-    open_first_module(session, enrollment, now, actor_id)
-    start_reminders(session, enrollment, program, patient, unit)
-    if program.measure is not None:
-        start_plan(session, patient=patient, unit=unit, enrollment_public_id=enrollment.public_id,
-                   starts_on=max(enrollment.starts_on, local_date(now, patient.zone)), ends_on=enrollment.ends_on,
-                   now=now)
-    queue_notice(session, patient, unit, NoticeKind.MODULE_UNLOCKED, f"{enrollment.public_id}:1", now)
-
-
-def start_reminders(
-    session: Session, enrollment: Enrollment, program: Program, patient: User, unit: CareUnit
-) -> None:
-    """Set the standing reminders of a program, at hours the patient may change."""
-    wanted: list[tuple[ReminderKind, int, int]] = []
-    if program.diary:
-        wanted.append((ReminderKind.DIARY, DIARY_HOUR, 127))
-    if program.kind == "kbt":
-        wanted.append((ReminderKind.RATING, RATING_HOUR, 1 << enrollment.starts_on.weekday()))
-    if program.measure is not None:
-        wanted.append((ReminderKind.MEASURE, MEASURE_HOUR, 127))
-    for kind, hour, weekdays in wanted:
-        set_reminder(
-            session, user=patient, unit=unit, kind=kind, subject=enrollment_subject(enrollment), hour=hour,
-            weekdays=weekdays, starts_on=enrollment.starts_on, ends_on=enrollment.ends_on,
-        )
-
-
-def stop(session: Session, enrollment: Enrollment, now: datetime) -> None:
-    """Stop the reminders of a treatment that rests or is over, also those already planned."""
-    stop_reminders(session, enrollment_subject(enrollment), now)
+ASK_AGAIN = timedelta(days=7)
+"""How long a question that somebody has closed rests before it is asked again."""
 
 
 def activate_due(database: Database, now: datetime) -> int:
     """Job: begin the verified treatments whose start date has come; returns how many."""
     today = local_date(now, ZONE)
-    with database.transaction() as session:
-        tested = select(Enrollment).where(Enrollment.status == EnrollmentStatus.TESTED).limit(BATCH)
-        for enrollment in session.scalars(tested).all():
-            verify_if_whole(session, enrollment, now)
-    count = 0
-    for enrollment_id in _ids(database, Enrollment.status == EnrollmentStatus.VERIFIED, Enrollment.starts_on <= today):
-        with database.transaction() as session:
-            count += _begin(session, enrollment_id, now)
-    return count
+    _each(database, lambda session, one: verify_if_whole(session, one, now),
+          Enrollment.status == EnrollmentStatus.TESTED)
+    return _each(database, lambda session, one: _begin(session, one, now),
+                 Enrollment.status == EnrollmentStatus.VERIFIED, Enrollment.starts_on <= today)
 
 
-def _ids(database: Database, *conditions: object) -> Sequence[int]:
-    with database.transaction() as session:
-        query = select(Enrollment.id).where(*conditions).order_by(Enrollment.id).limit(BATCH)  # type: ignore[arg-type]
-        return session.scalars(query).all()
+def _each(database: Database, act: Callable[[Session, Enrollment], bool], *conditions: ColumnElement[bool]) -> int:
+    """Do something with each enrolment that fits, in a transaction of its own; returns how many it was done with.
+
+    One that a rule refuses, or that somebody changed meanwhile, is left for the next turn and stops no other.
+    """
+    done = 0
+    for enrollment_id in _ids(database, *conditions):
+        try:
+            with database.transaction() as session:
+                enrollment = session.scalar(select(Enrollment).where(Enrollment.id == enrollment_id, *conditions))
+                done += enrollment is not None and act(session, enrollment)
+        except RuleError:
+            continue
+    return done
 
 
-def _begin(session: Session, enrollment_id: int, now: datetime) -> int:
-    enrollment = session.get_one(Enrollment, enrollment_id)
+def _ids(database: Database, *conditions: ColumnElement[bool]) -> Iterator[int]:
+    after = 0
+    while True:
+        with database.open_session(reading=True) as session:
+            query = select(Enrollment.id).where(*conditions, Enrollment.id > after)
+            found: Sequence[int] = session.scalars(query.order_by(Enrollment.id).limit(BATCH)).all()
+        yield from found
+        if len(found) < BATCH:
+            return
+        after = found[-1]
+
+
+def _begin(session: Session, enrollment: Enrollment, now: datetime) -> bool:
     patient, unit = session.get_one(User, enrollment.patient_id), session.get_one(CareUnit, enrollment.unit_id)
-    try:
-        activate(session, enrollment, patient, unit, now, None)
-    except RuleError:
-        return 0
-    return 1
+    activate(session, enrollment, patient, unit, now, None)
+    return True
 
 
 def resume_due(database: Database, now: datetime) -> int:
     """Job: let paused treatments go on when their pause is over; returns how many."""
-    today = local_date(now, ZONE)
-    ids = _ids(database, Enrollment.status == EnrollmentStatus.PAUSED, Enrollment.paused_until <= today)
-    for enrollment_id in ids:
-        with database.transaction() as session:
-            enrollment = session.get_one(Enrollment, enrollment_id)
-            patient = session.get_one(User, enrollment.patient_id)
-            unit = session.get_one(CareUnit, enrollment.unit_id)
-            resume(session, enrollment, now, None)
-            start_reminders(session, enrollment, get_program(enrollment.program, enrollment.program_version), patient, unit)
-    return len(ids)
+    return _each(database, lambda session, one: _go_on(session, one, now),
+                 Enrollment.status == EnrollmentStatus.PAUSED, Enrollment.paused_until <= local_date(now, ZONE))
+
+
+def _go_on(session: Session, enrollment: Enrollment, now: datetime) -> bool:
+    resume_treatment(session, enrollment, now, None)
+    return True
+
+
+def _is_unasked(matter: str, now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a question about an enrolment neither waits nor was closed within days.
+
+    Without it the job would wake what somebody has put away, and ask again at once what somebody has answered.
+    """
+    key = literal(f"{matter}:") + Enrollment.public_id
+    asked = exists().where(
+        WorkItem.patient_id == Enrollment.patient_id,
+        WorkItem.dedupe_key == key,
+        or_(WorkItem.status != ItemStatus.CLOSED, WorkItem.closed_at > now - ASK_AGAIN),
+    )
+    return ~asked
 
 
 def ask_about_ends(database: Database, now: datetime) -> int:
     """Job: put treatments that end within a week before their clinicians (scenario 12); returns how many."""
     soon = local_date(now, ZONE) + REVIEW_BEFORE_END
-    with database.transaction() as session:
-        rows = session.execute(
-            select(Enrollment, CareUnit)
-            .join(CareUnit, CareUnit.id == Enrollment.unit_id)
-            .where(Enrollment.status == EnrollmentStatus.ACTIVE, Enrollment.ends_on <= soon)
-            .limit(BATCH)
-        ).all()
-        for enrollment, unit in rows:
-            ask_about_end(session, enrollment, unit, now)
-    return len(rows)
+    return _each(database, lambda session, one: _ask(session, one, now),
+                 Enrollment.status == EnrollmentStatus.ACTIVE, Enrollment.ends_on <= soon,
+                 _is_unasked("trial_end", now))
+
+
+def _ask(session: Session, enrollment: Enrollment, now: datetime) -> bool:
+    ask_about_end(session, enrollment, session.get_one(CareUnit, enrollment.unit_id), now)
+    return True
 
 
 def find_inactive(database: Database, now: datetime) -> int:
     """Job: tell the therapist about patients who have an open module and have done nothing for days (A3)."""
-    with database.transaction() as session:
-        last_step = (
-            select(StepCompletion.enrollment_id, func.max(StepCompletion.completed_at).label("at"))
-            .group_by(StepCompletion.enrollment_id)
-            .subquery()
+    told, after = 0, 0
+    while True:
+        with database.transaction() as session:
+            rows = session.execute(_select_silent(now, after)).all()
+            told += sum(_tell_if_kbt(session, one, unit, opened, at, now) for one, unit, opened, at in rows)
+        if len(rows) < BATCH:
+            return told
+        after = rows[-1][0].id
+
+
+def _select_silent(now: datetime, after: int) -> Select[Any, Any, Any, Any]:
+    """Return the query of active enrolments with an open module and nothing done since QUIET_DAYS."""
+    last_step = (
+        select(func.max(StepCompletion.completed_at))
+        .where(StepCompletion.enrollment_id == Enrollment.id)
+        .correlate(Enrollment)
+        .scalar_subquery()
+    )
+    opened = func.max(ModuleUnlock.unlocked_at)
+    return (
+        select(Enrollment, CareUnit, opened.label("opened"), last_step.label("stepped"))
+        .join(CareUnit, CareUnit.id == Enrollment.unit_id)
+        .join(ModuleUnlock, ModuleUnlock.enrollment_id == Enrollment.id)
+        .where(
+            Enrollment.status == EnrollmentStatus.ACTIVE,
+            ModuleUnlock.status.in_((ModuleStatus.UNLOCKED, ModuleStatus.STARTED, ModuleStatus.RETURNED)),
+            func.coalesce(last_step, ModuleUnlock.unlocked_at) <= now - QUIET_DAYS,
+            _is_unasked("inactive", now),
+            Enrollment.id > after,
         )
-        last = func.coalesce(last_step.c.at, ModuleUnlock.unlocked_at)
-        rows = session.execute(
-            select(Enrollment, CareUnit, ModuleUnlock, last_step.c.at)
-            .join(CareUnit, CareUnit.id == Enrollment.unit_id)
-            .join(ModuleUnlock, ModuleUnlock.enrollment_id == Enrollment.id)
-            .outerjoin(last_step, last_step.c.enrollment_id == Enrollment.id)
-            .where(
-                Enrollment.status == EnrollmentStatus.ACTIVE,
-                ModuleUnlock.status.in_((ModuleStatus.UNLOCKED, ModuleStatus.STARTED, ModuleStatus.RETURNED)),
-                ModuleUnlock.unlocked_at <= now - QUIET_DAYS,
-                last <= now - QUIET_DAYS,
-            )
-            .limit(BATCH)
-        ).all()
-        for enrollment, unit, unlock, stepped in rows:
-            if get_program(enrollment.program, enrollment.program_version).kind == "kbt":
-                _tell_inactive(session, enrollment, unit, max(stepped or unlock.unlocked_at, unlock.unlocked_at), now)
-    return len(rows)
+        .group_by(Enrollment.id, CareUnit.id)
+        .having(opened <= now - QUIET_DAYS)
+        .order_by(Enrollment.id)
+        .limit(BATCH)
+    )
+
+
+def _tell_if_kbt(
+    session: Session, enrollment: Enrollment, unit: CareUnit, opened: datetime, stepped: datetime | None, now: datetime
+) -> bool:
+    if get_program(enrollment.program, enrollment.program_version).kind != "kbt":
+        return False
+    resumed = enrollment.moved_at
+    since = max(stepped or opened, opened, resumed)
+    if since > now - QUIET_DAYS:
+        return False
+    _tell_inactive(session, enrollment, unit, since, now)
+    return True
 
 
 def _tell_inactive(session: Session, enrollment: Enrollment, unit: CareUnit, since: datetime, now: datetime) -> None:
@@ -178,18 +174,25 @@ def _tell_inactive(session: Session, enrollment: Enrollment, unit: CareUnit, sin
 def open_weekly_modules(database: Database, now: datetime) -> int:
     """Job: open the education module of the week in monitoring programs (programs.md C1); returns how many."""
     today = local_date(now, ZONE)
-    opened = 0
-    with database.transaction() as session:
-        rows = session.execute(
-            select(Enrollment, func.max(ModuleUnlock.module))
-            .join(ModuleUnlock, ModuleUnlock.enrollment_id == Enrollment.id)
-            .where(Enrollment.status == EnrollmentStatus.ACTIVE)
-            .group_by(Enrollment.id)
-            .order_by(Enrollment.id)
-        ).all()
-        for enrollment, last in rows:
-            opened += _open_weekly(session, enrollment, last, today, now)
-    return opened
+    opened, after = 0, 0
+    while True:
+        with database.transaction() as session:
+            rows = session.execute(_select_open_modules(after)).all()
+            opened += sum(_open_weekly(session, enrollment, last, today, now) for enrollment, last in rows)
+        if len(rows) < BATCH:
+            return opened
+        after = rows[-1][0].id
+
+
+def _select_open_modules(after: int) -> Select[Any, Any]:
+    return (
+        select(Enrollment, func.max(ModuleUnlock.module))
+        .join(ModuleUnlock, ModuleUnlock.enrollment_id == Enrollment.id)
+        .where(Enrollment.status == EnrollmentStatus.ACTIVE, Enrollment.id > after)
+        .group_by(Enrollment.id)
+        .order_by(Enrollment.id)
+        .limit(BATCH)
+    )
 
 
 def _open_weekly(session: Session, enrollment: Enrollment, last: int, today: date, now: datetime) -> int:
