@@ -96,7 +96,7 @@ def edit_plan(patient: str) -> Any:
     typed |= {name: request.form.get(name, "")[:3] for name in ("no_limits", "low_pulse_known")}
     limits, errors = _read_limits(typed, plan)
     if errors:
-        return keep_read(_plan_page(found, plan, typed, errors), 422)
+        return _refuse(patient, typed, 422, errors)
     try:
         if typed["plan"] != plan.public_id:
             raise ConflictError(_("Planen har ändrats av någon annan. Läs den nya nedan. Din text finns kvar."))
@@ -106,11 +106,20 @@ def edit_plan(patient: str) -> Any:
             low_pulse_known=typed["low_pulse_known"] == "yes",
         )
     except InvalidError as problem:
-        return keep_read(_plan_page(found, plan, typed, {problem.field: _(problem.reason)}), 422)
+        return _refuse(patient, typed, 422, {problem.field: _(problem.reason)})
     except ConflictError as problem:
-        return keep_read(_plan_page(found, plan, typed, conflict=_(problem.reason)), 409)
+        return _refuse(patient, typed, 409, conflict=_(problem.reason))
     flash(_("Den nya planen gäller nu."), "ok")
     return redirect(url_for("clinician.patient_values", patient=patient))
+
+
+def _refuse(
+    public_id: str, typed: dict[str, str], status: int, errors: dict[str, str] | None = None, conflict: str = ""
+) -> tuple[str, int]:
+    """Show the form again with what was typed; nothing is kept but that the patient's page was read."""
+    web.rollback()
+    patient = open_patient(public_id)
+    return keep_read(_plan_page(patient, _get_plan(patient), typed, errors, conflict), status)
 
 
 def _get_plan(patient: User) -> MeasurementPlan:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from core.audit import record_event
 from core.clock import local_date
 from core.errors import InvalidError
+from core.ids import new_public_id
 from core.language import _l
 from monitoring.judgement import Judgement
 from monitoring.kinds import ValueKind, get_kind
@@ -96,10 +98,10 @@ def report_pressure(
         _join_repeated(report, find_repeated(known, taken_at))
     else:
         _take_over(report, corrects)
+    found = judge_and_raise(session, around, report, known, now)
     session.add(report)
     session.flush()
     _add_readings(session, report, measures[:MOST_MEASURES])
-    found = judge_and_raise(session, around, report, known, now)
     record_event(
         session, now, "report.correct" if corrects else "report.send", actor_id=patient.id, actor_role="patient",
         unit_id=unit.id, patient_id=patient.id, object_kind="report", object_id=report.public_id,
@@ -114,7 +116,7 @@ def _new_report(
     sitting = session_of(pressure_plan(plan), taken_at, zone) if plan is not None else None
     pulses = [one.pulse for one in measures if one.pulse is not None]
     return Report(
-        patient_id=around.patient.id, unit_id=around.unit.id, plan_id=plan.id if plan else None, kind=PRESSURE,
+        public_id=new_public_id(), patient_id=around.patient.id, unit_id=around.unit.id, plan_id=plan.id if plan else None, kind=PRESSURE,
         channel=channel, taken_at=taken_at, received_at=now, session_date=local_date(taken_at, zone),
         session=sitting.part.value if sitting else "", systolic=round_mean([one.systolic for one in measures]),
         diastolic=round_mean([one.diastolic for one in measures]), pulse=round_mean(pulses) if pulses else None,
@@ -136,15 +138,18 @@ def _take_over(report: Report, corrected: Report) -> None:
 
 
 def _add_readings(session: Session, report: Report, measures: Sequence[Measure]) -> None:
-    for sequence, one in enumerate(measures, start=1):
-        parts = {
-            ValueKind.BP_SYSTOLIC: one.systolic, ValueKind.BP_DIASTOLIC: one.diastolic, ValueKind.PULSE: one.pulse
-        }
-        session.add_all(
-            Reading(report_id=report.id, sequence=sequence, kind=kind.value, value=Decimal(value),
-                    unit=get_kind(kind).ucum)
-            for kind, value in parts.items() if value is not None
-        )  # fmt: skip
+    """Keep the numbers as they were measured, each with its unit; one statement."""
+    rows = [
+        {"report_id": report.id, "sequence": sequence, "kind": kind.value, "value": Decimal(value),
+         "unit": get_kind(kind).ucum}
+        for sequence, one in enumerate(measures, start=1)
+        for kind, value in _parts(one) if value is not None
+    ]  # fmt: skip
+    session.execute(insert(Reading).values(rows))
+
+
+def _parts(one: Measure) -> tuple[tuple[ValueKind, int | None], ...]:
+    return (ValueKind.BP_SYSTOLIC, one.systolic), (ValueKind.BP_DIASTOLIC, one.diastolic), (ValueKind.PULSE, one.pulse)
 
 
 def find_for(around: Around, report: Report, known: Sequence[Report], *, final: bool = False) -> list[Judgement]:
