@@ -2,15 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from core.clock import MovedClock, SystemClock
-from core.db import Base, Database
+from core.db import Database
 
 ONLY_ROW = 1
 
 
-class DemoClockRow(Base):
+class DemoBase(DeclarativeBase):
+    """The base of what only the demo keeps: production's migrations know nothing of it."""
+
+
+class DemoClockRow(DemoBase):
     """How far the demo's clock runs ahead."""
 
     __tablename__ = "demo_clock"
@@ -21,6 +25,7 @@ class DemoClockRow(Base):
 
 def load_clock(database: Database) -> MovedClock:
     """Return the demo's clock as it was left."""
+    DemoBase.metadata.create_all(database.engine)
     with database.transaction() as session:
         row = session.get(DemoClockRow, ONLY_ROW)
         return MovedClock(SystemClock(), timedelta(seconds=row.ahead_seconds if row else 0))

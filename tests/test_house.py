@@ -193,10 +193,11 @@ def list_long_files(house: list[SourceFile]) -> list[str]:
 
 
 def list_long_functions(house: list[SourceFile]) -> list[str]:
-    """Name the functions that hold too much, counted from def to the last line."""
+    """Name the functions that hold too much, counted from def to the last line; a migration's table is as it is."""
     return [
         f"{file.name}:{node.lineno} {node.name} has {node.end_lineno - node.lineno + 1} lines"
         for file in house
+        if not file.name.startswith("migrations/versions/")
         for node in ast.walk(file.tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno
         if node.end_lineno - node.lineno + 1 > MAX_FUNCTION_LINES
