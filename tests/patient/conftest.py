@@ -10,7 +10,7 @@ from tests.plugins.cast import CareCast, make_care_cast
 @pytest.fixture
 def care_cast(database_url: str) -> Iterator[CareCast]:
     """The cast in a fresh database; the test runs once on each engine."""
-    cast = _with_values(make_care_cast(database_url, faces="patient"))
+    cast = make_care_cast(database_url, faces="patient")
     yield cast
     cast.database.engine.dispose()
 
@@ -18,12 +18,6 @@ def care_cast(database_url: str) -> Iterator[CareCast]:
 @pytest.fixture
 def sqlite_cast(sqlite_url: str) -> Iterator[CareCast]:
     """The cast on SQLite, for what does not depend on the database."""
-    cast = _with_values(make_care_cast(sqlite_url, faces="patient"))
+    cast = make_care_cast(sqlite_url, faces="patient")
     yield cast
     cast.database.engine.dispose()
-
-
-def _with_values(cast: CareCast) -> CareCast:
-    if "patient.values" not in cast.app.view_functions:
-        cast.app.add_url_rule("/values", endpoint="patient.values", build_only=True)
-    return cast

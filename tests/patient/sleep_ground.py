@@ -22,10 +22,10 @@ def enroll_sleep(cast: CareCast, opened: int = 1, starts_on: date = START, **val
     with cast.database.transaction() as session:
         at = datetime.combine(starts_on, datetime.min.time(), UTC) + timedelta(hours=7)
         enrollment = Enrollment(
-            patient_id=cast.anna.id, unit_id=cast.unit.id, clinician_id=cast.karin.id, program="sleep",
+            patient_id=cast.anna.id, unit_id=cast.unit.id, clinician_id=cast.karin.id,
             program_version="1", starts_on=starts_on, ends_on=starts_on + timedelta(weeks=11), gate={}, wish="Sova",
             ordered_by=cast.lena.id, ordered_at=at, activated_at=at,
-            **{"status": EnrollmentStatus.ACTIVE, **values},
+            **{"program": "sleep", "status": EnrollmentStatus.ACTIVE, **values},
         )  # fmt: skip
         session.add(enrollment)
         session.flush()
