@@ -149,7 +149,7 @@ def _raise_alarm(session: Session, sender: Sender, alarm: Alarm, now: datetime) 
     _answer_crisis(session, sender.inbound, sender.patient, sender.unit, now)
     measures = _plausible(understand_values(sender.inbound.body).findings)
     if measures and sender.measuring is not None:
-        _report(session, sender, measures, now)
+        _report(session, sender, measures, now, is_answered=True)
 
 
 def _answer_crisis(
@@ -254,8 +254,13 @@ def _plausible(findings: tuple[Finding, ...]) -> list[Measure]:
     return measures if measures and _check(measures, 1) is None else []
 
 
-def _report(session: Session, sender: Sender, measures: list[Measure], now: datetime) -> None:
-    """Report by the same rule as the web, and answer without a word about health."""
+def _report(
+    session: Session, sender: Sender, measures: list[Measure], now: datetime, *, is_answered: bool = False
+) -> None:
+    """Report by the same rule as the web, and answer without a word about health.
+
+    :param is_answered: whom to call was answered already, and nothing may soften that.
+    """
     if sender.measuring is None:
         return
     reported = report_pressure(
@@ -263,6 +268,8 @@ def _report(session: Session, sender: Sender, measures: list[Measure], now: date
         taken_at=min(sender.inbound.received_at, now), channel="sms", now=now,
     )
     judgement = reported.judgement
+    if is_answered:
+        return
     if judgement.provisional:
         reply = Reply.REPEAT
     elif judgement.level in (ValueLevel.RED, ValueLevel.EMERGENCY):

@@ -93,7 +93,7 @@ def _show(enrollment: Enrollment, program: Program, here: Onboarding, errors: di
     place = program.onboarding.index(here)
     before = program.onboarding[place - 1].id if place else ""
     return render_template(
-        "patient/start_page.html", enrollment=enrollment.public_id, program=program, here=here, place=place,
+        "patient/start_page.html", enrollment=enrollment.public_id, program=program, step=here, place=place,
         before=before, errors=errors or {}, text=Markup(render(in_language(here.text))),  # noqa: S704 - cleaned by nh3
         phone=show_phone(viewer().user.phone), plan=measuring.plan if measuring else None,
         limits=limits_of(measuring.plan) if measuring else None, nurse=measuring.nurse_name if measuring else "",

@@ -57,6 +57,7 @@ def feedback_page(report: Report, errors: dict[str, str] | None = None) -> str:
     asks = report.answered_at is None and is_current(report)
     return render_template(
         "patient/value_feedback.html", report=report, measuring=measuring, found=found, headline=found[0],
+        readings=len(list_measures(web.session(), report)),
         card=_card(report, found, measuring), errors=errors or {}, is_current=is_current(report),
         symptoms=[(one, _(SYMPTOMS[one])) for one in symptoms_to_ask(found)] if asks else [],
         asks_dizzy=report.dizzy is None and asks_dizzy(found) and is_current(report),
