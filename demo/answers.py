@@ -59,6 +59,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "outcome": ("Jag var trött men mötet gick bra. Ingen märkte något.",),
     "learned": ("Att en dålig natt inte bestämmer hela dagen.",),
 }
+NUMBERS = {"efficiency": 84, "clock_nights": 4, "worry_minutes": 20, "practice_minutes": 10}
 LONG_WORDS = (
     "Det har varit en blandad vecka. Några nätter gick bra, andra var sega, men jag höll mig till planen.",
     "Jag märker att jag är mindre rädd för kvällen nu. Det är skönt.",
@@ -93,7 +94,7 @@ def _one(random: Random, field: FieldDef, today: date, number: int) -> Any:
             return random.randint(3, 8)
         case FieldKind.NUMBER:
             low, high = limits_of(field)
-            return int(min(high, max(low, random.choice((5, 15, 20, 78)))))
+            return int(min(high, max(low, NUMBERS.get(field.id, 15) + random.randint(-2, 2))))
         case FieldKind.DATE:
             return (today - timedelta(days=6 - number % 7)).isoformat()
         case FieldKind.TIME:

@@ -38,7 +38,7 @@ STORIES = (
     _pressure("Bertil Lund", "19410627", 1, "steady", "bertil", web=False),
     _sleep("Elsa Håkansson", "19970509", 3, "waiting"),
     _sleep("Mehmet Yıldız", "19790214", 4, "better"),
-    _sleep("Karin Lindqvist", "19680130", 3, "risk"),
+    _sleep("Kristina Lindqvist", "19680130", 3, "risk"),
     _sleep("Johanna Ek", "19850821", 4, "silent"),
     _sleep("Amina Warsame", "19920405", 1, "waiting"),
     _sleep("Göran Stål", "19560718", 5, "better"),

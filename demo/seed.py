@@ -28,6 +28,9 @@ WISHES = {
     "sleep": "Jag vill sova hela natten och orka med jobbet igen.",
     "hypertension": "Jag vill ha koll på trycket själv och slippa åka in så ofta.",
 }
+DAYS_INTO_WEEK = {"waiting": 6, "risk": 6, "silent": 6, "new": 0}
+"""How far into the present week a patient has come, by course."""
+
 LINK = "egenvag.example"
 RANDOM_SEED = 20261122
 
@@ -70,7 +73,7 @@ def _live(session: Session, region: Region, number: int, story: Story, now: date
 
 def _ordered_at(story: Story, now: datetime) -> datetime:
     today = local_date(now, ZONE)
-    days = 7 * story.week + 3 if story.week >= 0 else 2
+    days = 7 * story.week + 3 + DAYS_INTO_WEEK.get(story.course, 2) if story.week >= 0 else 2
     return at_wall_clock(today - timedelta(days=days), 13, 20, ZONE)
 
 

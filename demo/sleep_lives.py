@@ -24,6 +24,7 @@ from programs.sleep_window import decide_window, find_window, propose, propose_w
 from programs.unlocking import review_module, unlock_next
 from ratings.instruments import get_instrument
 from ratings.records import begin_rating, complete_rating, save_answer
+from ratings.risks import note_card_read, note_card_shown
 
 ZONE = "Europe/Stockholm"
 FEEDBACK = (
@@ -146,7 +147,10 @@ def _rate(session: Session, life: Life, number: int, when: datetime) -> None:
         for item in get_instrument(name).items:
             if not item.optional:
                 save_answer(session, rating, item.id, _value(life, name, item.id, number))
-        complete_rating(session, rating, life.unit, when + timedelta(minutes=5))
+        done = complete_rating(session, rating, life.unit, when + timedelta(minutes=5))
+        if done.risk is not None:
+            note_card_shown(session, done.risk, when + timedelta(minutes=5))
+            note_card_read(session, done.risk, when + timedelta(minutes=6))
     if step is not None:
         complete_step(session, place, step.id, when + timedelta(minutes=5))
 

@@ -181,6 +181,8 @@ def unlock_next(
     :raises InvalidError: when something blocks, with the sentence that says what.
     :raises ConflictError: when the module is already open.
     """
+    if get_program(enrollment.program, enrollment.program_version).unlock != "clinician":
+        raise InvalidError("unlock", _l("Det här programmet öppnar sina avsnitt av sig själv, ett i veckan."))
     unlocks = list_unlocks(session, enrollment)
     if enrollment.status is not EnrollmentStatus.ACTIVE or next_module_number(enrollment, unlocks) != number:
         raise ConflictError(CHANGED)

@@ -76,3 +76,12 @@ def test_other_obstacles_give_way_to_a_written_reason(care_cast: CareCast) -> No
             unlock_next(session, karin, mine, 2, "Reser bort", care_cast.now)
         with pytest.raises(ConflictError):
             unlock_next(session, karin, mine, 4, "Reser bort", care_cast.now)
+
+
+def test_a_program_that_opens_by_the_week_is_not_opened_by_hand(care_cast: CareCast) -> None:
+    enrollment = enroll_sleep(care_cast)
+    with care_cast.database.transaction() as session:
+        mine = session.get_one(Enrollment, enrollment.id)
+        mine.program = "hypertension"
+        with pytest.raises(InvalidError, match="av sig själv"):
+            unlock_next(session, care_cast.viewer(care_cast.karin), mine, 2, "", care_cast.now)
