@@ -46,6 +46,7 @@ from people.sign_in import (
     open_login,
     send_new_code,
 )
+from programs.enrollment import confirm_phone
 
 FACE, HOME = "patient", "/home"
 LISTED_UNITS = 50
@@ -190,6 +191,7 @@ def _let_in(user: User) -> Any:
     close_login(web.session(), read_token(FACE), web.now())
     token = open_login(web.session(), user, Face.PATIENT, device_name(), web.now())
     give_back_codes(web.session(), user, client_address())
+    confirm_phone(web.session(), user, web.now())
     response = redirect(asked_next(FACE, HOME))
     set_token(response, FACE, token)
     clear_step_token(response, FACE)
