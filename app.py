@@ -13,6 +13,7 @@ import api
 import clinician
 import patient
 from api.commands import register_commands
+from assistant.inbound import handle_inbound
 from core import web, web_forms, web_language, web_log, web_security, web_session
 from core.checks import refuse_when_unsafe
 from core.clock import Clock, SystemClock
@@ -28,10 +29,13 @@ from messaging.settling import settle_unknown
 from messaging.simulated import deliver_simulated
 from messaging.sms_models import ReminderKind
 from messaging.verdicts import Needs
+from monitoring.settling import settle_provisional
+from monitoring.weeks import judge_finished_weeks
 from people.attempts import drop_old_attempts
 from people.session_models import Face
 from people.sign_in import drop_old_logins
 from people.viewer import Viewer, find_viewer
+from programs.measuring import find_missed, measure_needed
 from programs.reminder_needs import diary_needed, rating_needed
 from programs.treatment import activate_due, ask_about_ends, find_inactive, open_weekly_modules, resume_due
 from worklist.items import wake_items
@@ -39,7 +43,9 @@ from worklist.items import wake_items
 log = logging.getLogger(__name__)
 
 FACES = {"patient": patient, "clinician": clinician, "api": api}
-NEEDS: Needs = {ReminderKind.DIARY: diary_needed, ReminderKind.RATING: rating_needed}
+NEEDS: Needs = {
+    ReminderKind.DIARY: diary_needed, ReminderKind.RATING: rating_needed, ReminderKind.MEASURE: measure_needed,
+}
 """For each kind of reminder, the rule that tells whether it is still needed."""
 
 
@@ -106,6 +112,10 @@ def list_jobs(app: Flask) -> list[Job]:
         Job("weekly modules open", open_weekly_modules, 10 * minute),
         Job("ends are reviewed", ask_about_ends, 60 * minute),
         Job("inactive patients", find_inactive, 30 * minute),
+        Job("sms are understood", handle_inbound, 2 * second),
+        Job("dangerous values become final", settle_provisional, minute),
+        Job("weeks are judged", judge_finished_weeks, 30 * minute),
+        Job("silent patients", find_missed, 30 * minute),
         Job("items wake", wake_items, minute),
         Job("reminders are planned", _with(plan_due, NEEDS), minute),
         Job("sms expire", expire_late, minute),

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from statistics import fmean
 
-from core.chart_shapes import Chart, Draw, Margins, Options, Reference, Sample, Series
+from core.chart_shapes import Chart, Draw, Margins, Options, Sample, Series, Zone
 from core.charts import line_chart
-from core.web_language import number_text, short_date_text
+from core.web_language import short_date_text
 from monitoring.limits import BpLimits
 from monitoring.models import Report
 
@@ -18,19 +18,17 @@ WIDTH, HEIGHT = 640, 260
 def pressure_chart(reports: Sequence[Report], limits: BpLimits | None) -> Chart:
     """Return the curve of sixty days; the mean of an instant is that of the seven days before it."""
     upper, lower = (_samples(reports, part) for part in (lambda one: one.systolic, lambda one: one.diastolic))
+    zones = (None, None) if limits is None else (
+        Zone(limits.low_systolic, limits.goal_systolic), Zone(None, limits.goal_diastolic)
+    )
     series = [
-        Series("", upper, draw=Draw.DOTS), Series("", _means(upper)), Series("", lower, draw=Draw.DOTS),
-        Series("", _means(lower)),
-    ]
-    references = [] if limits is None else [
-        Reference(limits.goal_systolic, number_text(limits.goal_systolic)),
-        Reference(limits.goal_diastolic, number_text(limits.goal_diastolic)),
-        Reference(limits.low_systolic, number_text(limits.low_systolic)),
+        Series("", upper, draw=Draw.DOTS), Series("", _means(upper), zones[0]), Series("", lower, draw=Draw.DOTS),
+        Series("", _means(lower), zones[1]),
     ]
     days = [(reports[0].taken_at, short_date_text(reports[0].taken_at))] if reports else []
     if len(reports) > 1:
         days.append((reports[-1].taken_at, short_date_text(reports[-1].taken_at)))
-    options = Options(days=days, references=references, max_gap_days=8, say_number=lambda value: f"{value:.0f}",
+    options = Options(days=days, max_gap_days=8, say_number=lambda value: f"{value:.0f}",
                       margins=Margins(left=40, right=78, top=12, bottom=28))  # fmt: skip
     return line_chart(series, width=WIDTH, height=HEIGHT, options=options)
 

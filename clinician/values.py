@@ -17,7 +17,7 @@ from clinician.value_words import level_of, limits_words, rules_words
 from core import web
 from core.errors import ConflictError, InvalidError, NotFoundError
 from core.web_forms import once
-from core.web_language import short_date_text
+from core.web_language import day_text
 from monitoring.limits import BpLimits
 from monitoring.models import MeasurementPlan, Report
 from monitoring.plans import PRESSURE, change_plan, limits_of
@@ -81,7 +81,7 @@ def _finding(reports: Sequence[Report]) -> str:
         return str(_("Inga värden på sextio dagar."))
     last = reports[-1]
     return str(_("Senast %(value)s, %(day)s. %(count)s tillfällen på sextio dagar.",
-                 value=f"{last.systolic}/{last.diastolic}", day=short_date_text(last.taken_at), count=len(reports)))
+                 value=f"{last.systolic}/{last.diastolic}", day=day_text(last.taken_at), count=len(reports)))
 
 
 @clinician.route("/patients/<public:patient>/plan", methods=["GET", "POST"])

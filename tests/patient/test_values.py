@@ -45,7 +45,8 @@ def test_two_readings_become_one_report_with_its_feedback(anna: Measurer, phone:
     assert count_reports(anna) == 0
     answer = send(phone, "/values/new", **BOTH)
     page = phone.get(answer.location).text
-    for words in ("Grönt: som det ska", "131<span class=\"slash\">/</span>83", "Medel av 2 mätningar. Puls 71", "135/85", "Karin Lind"):
+    shown = '131<span class="slash">/</span>83'
+    for words in ("Grönt: som det ska", shown, "Medel av 2 mätningar. Puls 71", "135/85", "Karin Lind"):
         assert words in page
     assert anna.items() == []
 
@@ -309,3 +310,28 @@ def test_a_measurement_is_taken_without_javascript(ground: Measurer, serve: Serv
     page.get_by_role("button", name="Ja, något av det").click()
     page.get_by_role("heading", name="Ring 112 nu").first.wait_for()
     assert ground.open_reasons() == ["value_emergency"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_pages_of_danger_and_the_first_pages_are_accessible(
+    ground: Measurer, serve: Serve, request: pytest.FixtureRequest, axe: Axe, width: int, tmp_path: Path
+) -> None:
+    page: Page = request.getfixturevalue(f"page_{width}")
+    address = serve(ground.cast.app.wsgi_app)
+    open_page(page, ground, address)
+    phone = ground.cast.browser(ground.cast.anna)
+    start = phone.get("/values").location
+    place = send(phone, "/values/new", **HIGH).location
+    page.goto(address + place)
+    axe(page)
+    page.screenshot(path=tmp_path / "first.png", full_page=True)
+    send(phone, f"{place}/symptoms", answer="some", symptoms="chest_pain")
+    for name, target in (
+        ("sos", place), ("start", start.replace("welcome", "red_flags")), ("values", "/values?period=365"),
+        ("correct", f"{place}/correct"),
+    ):
+        page.goto(address + target)
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
