@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.language import _l
 from people.session_models import Face
 
 
@@ -21,13 +22,13 @@ class SignIn:
 
 
 SIGN_INS = (
-    SignIn("anna", "Anna Berg", "Patient, sömnprogram", Face.PATIENT, "person", "/home"),
-    SignIn("bertil", "Bertil Lund", "Patient, bara knapptelefon", Face.PATIENT, "phone", "/demo/phone/bertil"),
-    SignIn("karin", "Karin Lind", "Behandlare, psykolog", Face.DESK, "list", "/desk/"),
-    SignIn("erik", "Erik Löv", "Läkare", Face.DESK, "list", "/desk/"),
-    SignIn("lena", "Lena Ask", "Koordinator", Face.DESK, "enrol", "/desk/enrollments"),
-    SignIn("ulla", "Ulla Norén", "Enhetsansvarig", Face.DESK, "people", "/desk/unit"),
-    SignIn("sven", "Sven Holm", "Systemansvarig", Face.DESK, "settings", "/desk/system"),
+    SignIn("anna", "Anna Berg", _l("Patient, sömnprogram"), Face.PATIENT, "person", "/home"),
+    SignIn("bertil", "Bertil Lund", _l("Patient, bara knapptelefon"), Face.PATIENT, "phone", "/demo/phone/bertil"),
+    SignIn("karin", "Karin Lind", _l("Behandlare, psykolog"), Face.DESK, "list", "/desk/"),
+    SignIn("erik", "Erik Löv", _l("Läkare"), Face.DESK, "list", "/desk/"),
+    SignIn("lena", "Lena Ask", _l("Koordinator"), Face.DESK, "enrol", "/desk/enrollments"),
+    SignIn("ulla", "Ulla Norén", _l("Enhetsansvarig"), Face.DESK, "people", "/desk/unit"),
+    SignIn("sven", "Sven Holm", _l("Systemansvarig"), Face.DESK, "settings", "/desk/system"),
 )
 
 
