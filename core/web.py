@@ -17,11 +17,16 @@ from core.clock import Clock
 from core.db import Database
 from core.errors import ConflictError, DeniedError, ForbiddenError, InvalidError, NotFoundError
 from core.settings import Settings
+from core.web_templates import QuickEnvironment
 
 log = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
 ERROR_PAGES = (400, 403, 404, 405, 409, 413, 429, 500, 503)
+SECRETS = {"pin", "code", "password", "current_password", "new_pin", "again"}
+"""Fields that are never shown again."""
+MACHINERY = {"csrf_token", "form_key", "patient", "unit", "colleague", "provider", "next", "back"}
+"""Fields that nobody has typed."""
 
 
 class CleanValues(ImmutableMultiDict[str, Any]):
@@ -133,6 +138,7 @@ def install(app: Flask, settings: Settings, database: Database, clock: Clock) ->
     """Fit the plumbing to an application."""
     app.extensions |= {"settings": settings, "database": database, "clock": clock}
     app.request_class = CleanRequest
+    app.jinja_environment = QuickEnvironment
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.url_map.converters["public"] = PublicIdConverter
     app.url_map.converters["small"] = SmallNumberConverter
@@ -176,8 +182,7 @@ def typed_texts() -> list[tuple[str, str]]:
         fields = [(name, value) for name, value in request.form.items() if len(value.strip()) > 2]
     except HTTPException:
         return []
-    hidden = {"csrf_token", "form_key", "pin", "code", "password", "current_password", "new_pin", "again"}
-    return [(name, value) for name, value in fields if name not in hidden]
+    return [(name, value) for name, value in fields if name not in SECRETS | MACHINERY]
 
 
 def _http_error(problem: HTTPException) -> Any:
