@@ -39,7 +39,7 @@ def judge_report(
     :param is_old: measured more than a day ago: its numbers raise no alarm (clinical/vitals.md 1).
     """
     found = [_judge_pressure(occasion, own.pressure)]
-    if occasion.pulse is not None:
+    if occasion.pulse is not None and found[0].level is not Level.EMERGENCY:
         asked = occasion.symptoms or occasion.fainted_now
         pulse = judge_pulse(occasion.pulse, own.pulse, occasion.repeated, asked)
         found += [pulse] if pulse.rule is not Rule.PULSE_NOTED else []

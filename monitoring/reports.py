@@ -116,7 +116,8 @@ def _new_report(
     sitting = session_of(pressure_plan(plan), taken_at, zone) if plan is not None else None
     pulses = [one.pulse for one in measures if one.pulse is not None]
     return Report(
-        public_id=new_public_id(), patient_id=around.patient.id, unit_id=around.unit.id, plan_id=plan.id if plan else None, kind=PRESSURE,
+        public_id=new_public_id(), patient_id=around.patient.id, unit_id=around.unit.id,
+        plan_id=plan.id if plan else None, kind=PRESSURE,
         channel=channel, taken_at=taken_at, received_at=now, session_date=local_date(taken_at, zone),
         session=sitting.part.value if sitting else "", systolic=round_mean([one.systolic for one in measures]),
         diastolic=round_mean([one.diastolic for one in measures]), pulse=round_mean(pulses) if pulses else None,
