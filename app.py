@@ -22,6 +22,7 @@ from core.db import Database
 from core.jobs import Job
 from core.logs import install_log
 from core.settings import Settings, read_settings
+from core.web_templates import QuickEnvironment
 from messaging.gateways import build_gateway
 from messaging.reminders import plan_due
 from messaging.sending import expire_late, send_due
@@ -59,6 +60,7 @@ def create_app(
     if settings.mode == "production":
         _start_safely(settings, database)
     app = Flask(__name__, template_folder="core/templates", static_folder="core/static")
+    app.jinja_environment = QuickEnvironment
     app.secret_key = settings.secret_key
     app.config["SESSION_COOKIE_SECURE"] = settings.base_url.startswith("https://")
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"

@@ -14,7 +14,6 @@ from core import web
 from core.checks import UnsafeInstallationError, check_database, list_unknown_names, refuse_when_unsafe
 from core.errors import ConflictError, InvalidError
 from core.jobs import start_scheduler
-from core.migrations import upgrade
 from core.settings import new_key
 from people.first_admin import invite_first_admin
 from people.key_check import check_lookup_key
@@ -32,6 +31,8 @@ def register_commands(app: Flask) -> None:
 @with_appcontext
 def migrate() -> None:
     """Bring the database to the newest version."""
+    from core.migrations import upgrade  # here alone: a web server needs no Alembic, and its 8 MiB
+
     upgrade(web.database())
     click.echo("The database is up to date.")
 

@@ -17,7 +17,6 @@ from core.clock import Clock
 from core.db import Database
 from core.errors import ConflictError, DeniedError, ForbiddenError, InvalidError, NotFoundError
 from core.settings import Settings
-from core.web_templates import QuickEnvironment
 
 log = logging.getLogger(__name__)
 
@@ -138,7 +137,6 @@ def install(app: Flask, settings: Settings, database: Database, clock: Clock) ->
     """Fit the plumbing to an application."""
     app.extensions |= {"settings": settings, "database": database, "clock": clock}
     app.request_class = CleanRequest
-    app.jinja_environment = QuickEnvironment
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.url_map.converters["public"] = PublicIdConverter
     app.url_map.converters["small"] = SmallNumberConverter

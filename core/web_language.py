@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_time
 from flask import Flask, g, request
 from flask_babel import Babel, get_locale, gettext
 from flask_babel import format_decimal as babel_decimal
 
+from core import web_templates
 from core.clock import local_date
 from core.language import DEFAULT_LANGUAGE, LANGUAGES
 from core.web import now
@@ -17,13 +19,15 @@ from core.web import now
 LANGUAGE_COOKIE = "egenvag_language"
 THEME_COOKIE = "egenvag_theme"
 THEMES = ("", "light", "dark")
+LOCALES = {language: Locale.parse(language) for language in LANGUAGES}
 
 
 def install(app: Flask) -> None:
     """Fit language choice and the date and number filters to an application."""
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT_LANGUAGE
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
-    Babel(app, locale_selector=chosen_language, timezone_selector=chosen_zone)
+    Babel(app, locale_selector=_chosen_locale, timezone_selector=chosen_zone)
+    web_templates.install(app)
     filters = {
         "clock": clock_text,
         "day": day_text,
@@ -45,6 +49,10 @@ def chosen_language() -> str:
     if preferred in LANGUAGES:
         return str(preferred)
     return request.accept_languages.best_match(LANGUAGES) or DEFAULT_LANGUAGE
+
+
+def _chosen_locale() -> Locale:
+    return LOCALES[chosen_language()]
 
 
 def chosen_zone() -> str:

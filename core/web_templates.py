@@ -1,0 +1,61 @@
+"""What makes templates quick: an environment without stacked globals, and a `_()` that keeps each sentence ready."""
+
+from collections.abc import MutableMapping
+from typing import Any
+
+from flask import Flask, g
+from flask.templating import Environment
+from flask_babel import get_locale, get_translations
+from markupsafe import Markup
+
+MOST_KEPT = 5000
+"""More than all sentences of a language; what templates translate are never texts that people wrote."""
+_ready: dict[str, dict[str, Markup]] = {}
+
+
+class QuickEnvironment(Environment):
+    """Flask's environment; a template without globals of its own shares the environment's.
+
+    Jinja stacks an empty dict on them for every template, and then each import compares them key by key.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of a template that is loaded."""
+        return super().make_globals(d) if d else self.globals
+
+
+def install(app: Flask) -> None:
+    """Give the templates of an application the quick `_()` in place of the general one, which asks anew each time."""
+    _ready.clear()
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"] = translate
+
+
+def translate(sentence: str, **places: Any) -> Markup:
+    """Return a sentence in the reader's language with its named places filled in and escaped.
+
+    As in Jinja's own, a percent sign is written %% in every sentence, with places or without.
+    """
+    kept = _sentences()
+    if places:
+        key = f"\0{sentence}"
+        pattern = kept.get(key)
+        if pattern is None:
+            pattern = _keep(kept, key, Markup(get_translations().ugettext(sentence)))  # noqa: S704 - our own sentence
+        return pattern % places
+    found = kept.get(sentence)
+    if found is None:
+        found = _keep(kept, sentence, Markup(get_translations().ugettext(sentence)) % {})  # noqa: S704 - the same
+    return found
+
+
+def _sentences() -> dict[str, Markup]:
+    """Return what is kept in the reader's language; flask_babel has noted it in the request, once it was asked."""
+    noted = getattr(getattr(g, "_flask_babel", None), "babel_locale", None) if g else None
+    locale = noted or get_locale()
+    return _ready.setdefault(locale.language if locale is not None else "", {})
+
+
+def _keep(kept: dict[str, Markup], key: str, text: Markup) -> Markup:
+    if len(kept) < MOST_KEPT:
+        kept[key] = text
+    return text
