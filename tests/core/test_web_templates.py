@@ -1,4 +1,4 @@
-"""The templates' quick `_()` says the same as the general one, in the reader's language, and escapes what it fills in."""
+"""The quick `_()` of templates says the same as the general one, in the reader's language, and escapes what it gets."""
 
 import pytest
 from flask import Flask, render_template_string
