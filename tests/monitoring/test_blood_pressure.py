@@ -20,6 +20,7 @@ from monitoring.feedback import CareWords, say_feedback
 from monitoring.feedback_texts import ACTIONS, MEANINGS
 from monitoring.judgement import Judgement, Level, NextStep, Rule, worst_of
 from monitoring.limits import BpLimits, PulseLimits
+from monitoring.pressure_rules import Own, judge_report
 from monitoring.pulse import judge_pulse, judge_pulse_week
 from monitoring.schedule import SessionPart
 from monitoring.week_mean import BpReading, WeekMean, WeekRules, mean_of_week, round_mean
@@ -264,6 +265,7 @@ EVERY_JUDGEMENT = [
 ] + [
     found
     for found in (
+        judge_report(Occasion(128, 80), "today", (), Own(LIMITS), TODAY)[0],
         judge_repeated_highs(days_ago(0, 1, 2), TODAY),
         judge_irregular(days_ago(0, 1, 2, irregular=True), TODAY),
         judge_trend(mean(150), [mean(130)] * 4),
