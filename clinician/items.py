@@ -55,6 +55,7 @@ def show_item(found: ItemThread, **more: Any) -> str:
                  object_kind="item", object_id=row.public_id)  # fmt: skip
     note_view(web.session(), row.id, viewer().id, web.now(), found.viewed_at)
     queue = read_queue(patient.id)
+    typed = more.pop("typed", {})
     wants_colleagues = request.args.get("do") == "hand-over" or "colleague" in more.get("errors", {})
     return render_template(
         "desk/item.html", active_nav="clinician.worklist", queue=queue,
@@ -68,7 +69,7 @@ def show_item(found: ItemThread, **more: Any) -> str:
         outcomes=[(outcome.value, say(chosen_language(), OUTCOMES[outcome])) for outcome in CLOSE_OUTCOMES],
         outcome=say(chosen_language(), OUTCOMES[row.outcome]) if row.outcome else "",
         colleagues=list_colleagues(web.session(), row.unit_id, viewer().id) if wants_colleagues else None,
-        search_url=url_for("clinician.patients"),
+        search_url=url_for("clinician.patients"), typed=typed,
         **thread_pane(found.desk if found.is_related else None, "item", row.public_id, more),
     )  # fmt: skip
 
@@ -91,10 +92,11 @@ def _try(public_id: str, act: Act) -> Any:
     except InvalidError as problem:
         web.rollback()
         error = say(chosen_language(), problem.reason)
-        answer = show_item(open_item(public_id), errors={problem.field: error}, notice=error), 400
+        answer = show_item(open_item(public_id), errors={problem.field: error}, notice=error, typed=request.form), 400
     except ConflictError as problem:
         web.rollback()
-        answer = show_item(open_item(public_id), notice=say(chosen_language(), problem.reason)), 409
+        notice = say(chosen_language(), problem.reason)
+        answer = show_item(open_item(public_id), notice=notice, typed=request.form), 409
     web.commit()  # the read is in the log although nothing else was changed
     return answer
 
@@ -196,5 +198,5 @@ def _refuse_unread(found: ItemThread) -> None:
         return
     web.session().refresh(conversation, with_for_update=True)
     shown = request.form.get("last", "")
-    if conversation.last_patient_id > (int(shown) if shown.isascii() and shown.isdigit() else 0):
+    if conversation.last_patient_id > (int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 18 else 0):
         raise ConflictError(PATIENT_WROTE)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from flask_babel import gettext as _
@@ -17,8 +17,13 @@ from monitoring.occasions import Measure
 from monitoring.outcomes import Confirm, Refuse, say_outcome
 from monitoring.plausibility import CheckContext, check_value
 from monitoring.pressure_pair import check_pressure
+from programs.fields import find_date, find_time
 
 PARTS = ("systolic", "diastolic", "pulse")
+TYPED_MAX = 200
+"""How much of a field is read and shown again: far more than any number, so that nothing is cut into one."""
+DAYS_READ = 400
+"""A day further away than this is a slip of the finger; nearer ones are judged by monitoring.moments."""
 
 
 @dataclass
@@ -49,7 +54,7 @@ class Typed:
 
 def read_measure(form: MultiDict[str, str], number: int, language: str) -> Typed:
     """Read one measurement of a form; ``measure`` is set when it may be stored."""
-    typed = Typed(number, {part: form.get(f"{part}_{number}", "").strip()[:12] for part in PARTS})
+    typed = Typed(number, {part: form.get(f"{part}_{number}", "").strip()[:TYPED_MAX] for part in PARTS})
     offered = form.get("offer", "").partition(":")
     if offered[0] == str(number) and offered[2].count("/") == 1:
         typed.texts["systolic"], typed.texts["diastolic"] = offered[2][:9].split("/")
@@ -103,16 +108,16 @@ class TypedTime:
 
 def read_time(form: MultiDict[str, str], zone: str, now: datetime, language: str) -> TypedTime:
     """Read when a value was measured in the patient's own time: at most 7 days back (clinical/vitals.md 1)."""
-    typed = TypedTime(form.get("taken_day", "")[:10], form.get("taken_time", "").strip()[:5], now)
+    written = [form.get(name, "").strip()[:TYPED_MAX] for name in ("taken_day", "taken_time")]
+    typed = TypedTime(written[0], written[1], now)
     if not typed.day and not typed.clock:
         return typed
-    try:
-        day = date.fromisoformat(typed.day) if typed.day else local_date(now, zone)
-        hour, _sep, minute = typed.clock.replace(".", ":").partition(":")
-        typed.instant = at_wall_clock(day, int(hour), int(minute or 0), zone)
-    except ValueError:
+    day = find_date(typed.day) if typed.day else local_date(now, zone)
+    clock = find_time(typed.clock)
+    if day is None or clock is None or abs((day - local_date(now, zone)).days) > DAYS_READ:
         typed.error = _("Skriv dag och klockslag, till exempel 07:30.")
         return typed
+    typed.instant = at_wall_clock(day, int(clock[:2]), int(clock[3:]), zone)
     outcome = check_moment(typed.instant, now)
     typed.error = say_outcome(language, outcome) if isinstance(outcome, Refuse) else ""
     typed.instant = min(typed.instant, now)

@@ -227,12 +227,12 @@ def expected(cell: Cell, who: str) -> str:
 def world(sqlite_url: str) -> Iterator[World]:
     """The whole world on SQLite: who may do what is decided before any engine is asked in its own way."""
     made = make_world(sqlite_url)
-    _name_places(made)
+    name_places(made)
     yield made
     made.database.engine.dispose()
 
 
-def _name_places(made: World) -> None:
+def name_places(made: World) -> None:
     """Give the words of the table that are no records of a patient what they stand for."""
     steps = get_program("sleep", "1").get_module(2).steps
     words = {kind: next(step.id for step in steps if step.kind is kind) for kind in (StepKind.TEXT, StepKind.EXERCISE)}
