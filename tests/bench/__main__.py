@@ -181,21 +181,22 @@ def drive(pages: Sequence[Measured], count: int, seconds: float) -> dict[str, li
 def measure(page: Measured, seconds: float) -> Round:
     """Drive one page for a while."""
     before = read_spent(page.server, page.database)
-    times = page.target.drive(seconds)
+    times = sorted(page.target.drive(seconds))
     after = read_spent(page.server, page.database)
-    page.target.times += times
     cpu = (after.server - before.server + after.database - before.database) / len(times)
-    return Round(statistics.median(times) * 1000, cpu * 1e6, after.foreign_since(before), len(times))
+    p50, p99 = statistics.median(times) * 1000, times[int(len(times) * 0.99)] * 1000
+    return Round(p50, p99, cpu * 1e6, after.foreign_since(before), len(times))
 
 
 def report(
     rounds: dict[str, list[Round]], verdicts: Sequence[Verdict], memory: dict[str, float], disk: float, taken: float
 ) -> None:
     """Print what was measured and what it means."""
-    say(f"{'page':20}{'p50 ms':>9}{'CPU us':>9}{'foreign':>9}{'requests':>10}")
+    say(f"{'page':20}{'p50 ms':>9}{'p99 ms':>9}{'CPU us':>9}{'foreign':>9}{'requests':>10}")
+    fields = ("p50_ms", "p99_ms", "cpu_us", "foreign")
     for name, seen in rounds.items():
-        middle = [statistics.median(getattr(one, field) for one in seen) for field in ("p50_ms", "cpu_us", "foreign")]
-        say(f"{name:20}{middle[0]:9.2f}{middle[1]:9.0f}{middle[2]:9.2f}{sum(one.requests for one in seen):10}")
+        p50, p99, cpu, foreign = (statistics.median(getattr(one, field) for one in seen) for field in fields)
+        say(f"{name:20}{p50:9.2f}{p99:9.2f}{cpu:9.0f}{foreign:9.2f}{sum(one.requests for one in seen):10}")
     say("")
     for line in table(verdicts):
         say(line)

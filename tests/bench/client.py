@@ -3,7 +3,7 @@
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,6 @@ class Target:
     port: int
     calls: Callable[[], Call]
     wanted: int = 200
-    times: list[float] = field(default_factory=list)
 
     def drive(self, seconds: float) -> list[float]:
         """Send requests one after another for a while and return how long each took, in seconds.

@@ -10,9 +10,10 @@ NOISY = 0.25
 
 @dataclass(frozen=True)
 class Round:
-    """One page in one round: the median time, the CPU time of server and database per request, and the noise."""
+    """One page in one round: the times, the CPU time of server and database per request, and the noise."""
 
     p50_ms: float
+    p99_ms: float
     cpu_us: float
     foreign: float
     requests: int
