@@ -18,6 +18,7 @@ from core.audit import AuditEvent
 from core.language import _l
 from core.web_language import number_text
 from people.models import User
+from people.own_log import LARGEST_ID
 from ratings.models import SelfRating
 from ratings.records import list_history, short_name
 
@@ -125,12 +126,17 @@ def list_events(patient: User, actions: Sequence[str], limit: int, before: int |
     return list(web.session().execute(query).all())
 
 
+def read_row_number(text: str) -> int | None:
+    """Return the number of a row in an address, never larger than any database takes; None for anything else (F9)."""
+    is_number = text.isascii() and text.isdigit() and len(text) < 20
+    return min(int(text), LARGEST_ID) if is_number else None
+
+
 @clinician.get("/patients/<public:patient>/events")
 def patient_events(patient: str) -> str:
     """Show everything in the log about a patient, a page at a time."""
     head = load_head(open_patient(patient))
-    before = request.args.get("before", type=int)
-    rows = list_events(head.patient, tuple(WORDS), PAGE + 1, before)
+    rows = list_events(head.patient, tuple(WORDS), PAGE + 1, read_row_number(request.args.get("before", "")))
     older = rows[PAGE - 1][0].id if len(rows) > PAGE else None
     ratings = [one for one in list_history(web.session(), head.patient.id) if one.unit_id in my_units()]
     return render_template(

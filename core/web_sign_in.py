@@ -3,6 +3,7 @@
 import time
 
 from flask import current_app, request, url_for
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from core import web
@@ -48,7 +49,11 @@ def _door_path(face: str) -> str:
 
 def asked_next(face: str, default: str) -> str:
     """Return where the sign-in leads: a page of the same face, else the default (reliability.md D13)."""
-    target = safe_next(request.values.get("next"), default)
+    try:
+        asked = request.values.get("next")
+    except HTTPException:  # the form is too large to be read: the page that says so is shown all the same
+        asked = request.args.get("next")
+    target = safe_next(asked, default)
     return target if face_of_path(target.partition("?")[0]) == face else default
 
 

@@ -24,11 +24,11 @@ ROOT = Path(__file__).resolve().parent.parent
 FACES = ("patient", "clinician", "api", "core")
 LONG = "Lång text. " * 9_000
 NASTY = (
-    "a\x00b", "\ud800 text \udfff", LONG, "👩‍👩‍👧‍👦 och 🇸🇪", "abc \u202e 1177", str(2**31), str(2**63), "-1",
-    "1" + "0" * 40, "NaN", "Infinity", "1e400", "1_0", "٣٤", "12,5", "12.5", "{{7*7}}", "{0.__class__}",
-    "<script>alert(1)</script>", "2026-02-30", "2027-02-29", "0000-01-01", "0001-01-01", "99999-01-01", "9999-12-31", "", "   ", "24:61", "1_0:30",
-    "x\r\nSet-Cookie: evil=1", "//evil.example/x", "https://evil.example/", "/\\evil.example", "9" * 5_000,
-    "' OR 1=1 --", "\u0000", "²", "../../etc/passwd", "%00",
+    "a\x00b", "\u0000", "\ud800 text \udfff", LONG, "👩‍👩‍👧‍👦 och 🇸🇪", "abc \u202e 1177", "", "   ", "²", "%00",
+    str(2**31), str(2**63), "-1", "1" + "0" * 40, "9" * 5_000, "NaN", "Infinity", "1e400", "1_0", "٣٤", "12,5", "12.5",
+    "2026-02-30", "2027-02-29", "0000-01-01", "0001-01-01", "99999-01-01", "9999-12-31", "24:61", "1_0:30",
+    "{{7*7}}", "{0.__class__}", "<script>alert(1)</script>", "' OR 1=1 --", "../../etc/passwd",
+    "x\r\nSet-Cookie: evil=1", "//evil.example/x", "https://evil.example/", "/\\evil.example",
 )  # fmt: skip
 """What is typed into a field, a query or an address (reliability.md F4, F6-F10)."""
 
@@ -58,9 +58,11 @@ class Doors:
     cookies: dict[str, list[Any]] = field(default_factory=dict)
     posts: list[Door] = field(default_factory=list)
     pages: list[Door] = field(default_factory=list)
+    cases: int = 0
 
     def browser(self, actor: str) -> FlaskClient:
-        """Return a browser like the one that saw the pages, with the same cookies."""
+        """Return a browser like the one that saw the pages, with the same cookies; counts how often one was used."""
+        self.cases += 1
         client = self.world.cast.app.test_client()
         for cookie in self.cookies.get(actor, ()):
             client.set_cookie(cookie.key, cookie.value, path=cookie.path)
