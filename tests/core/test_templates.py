@@ -12,7 +12,7 @@ TEMPLATES = sorted((ROOT / "core/templates").rglob("*.html"))
 SCRIPTS = sorted((ROOT / "core/static/js").glob("*.js"))
 ENDPOINTS = (
     "patient.home", "patient.help_now", "patient.program_index", "patient.values", "patient.messages",
-    "clinician.worklist", "clinician.patients", "clinician.enrollments",
+    "clinician.worklist", "clinician.patients", "coordination.enrollments",
 )
 STATUSES = (400, 403, 404, 405, 409, 413, 429, 500, 503)
 
