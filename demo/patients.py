@@ -54,7 +54,7 @@ STORIES = (
     _pressure("Olle Sjöberg", "19650930", 6, "better"),
     _pressure("Per Wallin", "19740125", 8, "steady"),
     _pressure("Siri Bäckström", "19630806", 10, "better"),
-    _pressure("Greta Nilsson", "19340117", 7, "steady"),
+    _pressure("Greta Nilsson", "19340117", 7, "steady", "greta"),
     _pressure("Yusuf Adan", "19720319", 3, "high"),
     _pressure("Birgitta Ros", "19550710", 14, "better"),
     _pressure("Kjell Ström", "19510523", 16, "steady"),

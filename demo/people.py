@@ -23,6 +23,7 @@ class SignIn:
 
 SIGN_INS = (
     SignIn("anna", "Anna Berg", _l("Patient, sömnprogram"), Face.PATIENT, "person", "/home"),
+    SignIn("greta", "Greta Nilsson", _l("Patient, blodtryck hemma"), Face.PATIENT, "pulse", "/home"),
     SignIn("bertil", "Bertil Lund", _l("Patient, bara knapptelefon"), Face.PATIENT, "phone", "/demo/phone/bertil"),
     SignIn("karin", "Karin Lind", _l("Behandlare, psykolog"), Face.DESK, "list", "/desk/"),
     SignIn("erik", "Erik Löv", _l("Läkare"), Face.DESK, "list", "/desk/"),
