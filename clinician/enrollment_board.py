@@ -98,6 +98,8 @@ def _lines(card: Card, sms: dict[str, Sms]) -> list[dict[str, str]]:
     if one.status not in WAITING:
         return []
     lines = [{"text": text, "sign": "ring"} for text in lacks(card)]
+    if one.status is EnrollmentStatus.ORDERED and not lines:
+        lines = [{"text": _("Redo att skickas"), "sign": "done"}]
     if one.status is EnrollmentStatus.INVITED:
         lines = [sms_line(sms.get(one.public_id)), {"text": _("Har inte loggat in ännu"), "sign": "ring"}, *lines]
     if one.status is EnrollmentStatus.VERIFIED and not lines:

@@ -150,6 +150,15 @@ class EnrollForm:
         needs = (("wish", WRITE_WISH), ("care_consent", NEEDS_CONSENT), ("self_care", NEEDS_DECISION))
         self.errors |= {name: _(text) for name, text in needs if not self.values.get(name)}
 
+    def summary(self) -> list[tuple[str, str]]:
+        """Return what must be mended as lines for the top of the page; unanswered questions are one line."""
+        questions = [place for place in self.errors if place.startswith("q-")]
+        lines = [(place, text) for place, text in self.errors.items() if place not in questions[1:]]
+        if len(questions) < 2:
+            return lines
+        told = _("%(num)s frågor är inte besvarade. Gå till den första.", num=len(questions))
+        return [(place, told if place == questions[0] else text) for place, text in lines]
+
     def lacking(self) -> list[tuple[str, str]]:
         """Return the places that are still empty, by id and in the words of the footer."""
         program = self.program

@@ -10,7 +10,7 @@ from clinician.enrollment_words import (
     days_text,
     lacks,
     state_name,
-    stood_text,
+    stays_text,
     today,
     waits_text,
 )
@@ -92,11 +92,11 @@ def show_enrollment(opened: Opened, **more: Any) -> str:
     return render_template(
         "desk/enrollment.html", one=one, patient=patient, unit=opened.unit, clinician=opened.card.clinician,
         title=program_title(one, chosen_language()), facts=patient_facts(patient.birth_date, []),
-        state=state_name(one.status), stood=stood_text(one), path=_path(one), before_start=before_start,
+        state=state_name(one.status), stood=stays_text(one), path=_path(one), before_start=before_start,
         needs=_needs(opened.card), sms=_sms_rows(opened) if before_start else [], phone=show_phone(patient.phone),
         staff=_staff(one), waiting=waiting, reasons=[(key, _(text)) for key, text in END_REASONS.items()],
         may_invite=one.status in INVITABLE, patient_url=_patient_url(opened), first_pause=today(),
-        last_pause=today() + LONGEST_PAUSE, **asked,
+        last_pause=today() + LONGEST_PAUSE, active_nav="coordination.enrollments", **asked,
     )  # fmt: skip
 
 
@@ -124,7 +124,9 @@ def _needs(card: Card) -> list[dict[str, str]]:
         return []
     edit = url_for("coordination.edit_enrollment", enrollment=one.public_id)
     needs = [{"text": text, "href": edit, "link": _("Komplettera")} for text in lacks(card)]
-    if one.status in (EnrollmentStatus.ORDERED, EnrollmentStatus.INVITED):
+    if one.status is EnrollmentStatus.ORDERED:
+        needs.append({"text": _("Inbjudan är inte skickad."), "href": edit, "link": _("Skriv in och skicka SMS")})
+    if one.status is EnrollmentStatus.INVITED:
         needs.append({"text": _(PHONE_UNTRIED), "href": "#sms", "link": _("Till SMS")})
     return needs
 

@@ -13,7 +13,7 @@ from messaging.sms_models import Sms
 from programs.board import Card
 from programs.invitations import FAILED, sms_state_text
 from programs.models import EndReason, Enrollment, EnrollmentStatus
-from programs.suitability import PHONE_MISSING, PHONE_UNTRIED, missing_in
+from programs.suitability import PHONE_MISSING, missing_in
 from worklist.models import ItemKind, WorkItem
 
 STATE_NAMES = {
@@ -47,9 +47,6 @@ WAITS = {
     ItemKind.MODULE: _l("En inskickad modul väntar på svar."),
 }
 WAITS_OTHER = _l("Ett ärende som ska hanteras nu väntar.")
-SHORT = {
-    PHONE_UNTRIED: _l("Har inte loggat in ännu"),
-}
 
 
 def today() -> date:
@@ -65,6 +62,14 @@ def state_name(status: EnrollmentStatus) -> str:
 def stood_text(enrollment: Enrollment) -> str:
     """Return how long an enrolment has stood where it is."""
     return days_text(enrollment.moved_at)
+
+
+def stays_text(enrollment: Enrollment) -> str:
+    """Return how long an enrolment has stood where it is, as a line of its own."""
+    days = (today() - local_date(enrollment.moved_at, chosen_zone())).days
+    if days <= 0:
+        return _("kom hit i dag")
+    return str(ngettext("har stått här i %(num)d dag", "har stått här i %(num)d dagar", days))
 
 
 def days_text(since: datetime) -> str:

@@ -29,6 +29,7 @@ from programs.orders import Order, change_order, lock_order, order_enrollment, o
 from worklist.colleagues import Colleague, list_colleagues
 
 NOBODY = 0
+BOARD = "coordination.enrollments"
 ENROLL, QUESTIONS = "enroll", "questions"
 
 
@@ -133,7 +134,7 @@ def _form_page(unit: CareUnit, staff: list[Colleague], form: EnrollForm, *, mark
     return render_template(
         "desk/enrollment_form.html", unit=unit, staff=staff, form=form, programs=programs, chosen=chosen, gates=gates,
         principles=form.question_views(None, own=False, mark=mark), lacking=form.lacking() if mark else [],
-        previews=_previews(unit), shown_preview=_shown_preview(form), **more,
+        previews=_previews(unit), shown_preview=_shown_preview(form), active_nav=BOARD, **more,
     )
 
 

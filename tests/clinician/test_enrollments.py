@@ -446,6 +446,7 @@ def test_the_pages_are_accessible_on_a_desk_and_a_phone(
 
 
 @pytest.mark.browser
+@pytest.mark.allows_console("422")
 def test_the_screen_follows_the_program_and_keeps_the_answers(
     shown: tuple[CareCast, str], page_1280: Page, axe: Callable[[Page], None]
 ) -> None:
