@@ -23,6 +23,7 @@ from core.jobs import Job
 from core.logs import install_log
 from core.settings import Settings, read_settings
 from core.web_templates import QuickEnvironment
+from messaging.alarms import send_alarms
 from messaging.gateways import build_gateway
 from messaging.reminders import plan_due
 from messaging.sending import expire_late, send_due
@@ -40,6 +41,7 @@ from programs.measuring import find_missed, measure_needed
 from programs.reminder_needs import diary_needed, rating_needed
 from programs.treatment import activate_due, ask_about_ends, find_inactive, open_weekly_modules, resume_due
 from worklist.items import wake_items
+from worklist.stale_claims import release_stale_claims
 
 log = logging.getLogger(__name__)
 
@@ -119,6 +121,8 @@ def list_jobs(app: Flask) -> list[Job]:
         Job("weeks are judged", judge_finished_weeks, 30 * minute),
         Job("silent patients", find_missed, 30 * minute),
         Job("items wake", wake_items, minute),
+        Job("old claims are released", release_stale_claims, minute),
+        Job("alarms are sent", send_alarms, 10 * second),
         Job("reminders are planned", _with(plan_due, NEEDS), minute),
         Job("sms expire", expire_late, minute),
         Job("sms are sent", lambda db, now: send_due(db, gateway, now, NEEDS), 2 * second),

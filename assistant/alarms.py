@@ -6,8 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from assistant.cues import FlagKind, FlagLevel
-from assistant.red_flags import RedFlag, find_red_flag
-from core.language import _l
+from assistant.red_flags import RedFlag, read_red_flags
 from messaging.conversations import AlarmFinding
 from people.models import CareUnit
 from ratings.models import Risk
@@ -15,27 +14,17 @@ from ratings.risk_rules import RiskJudgement, RiskLevel, RiskReason
 from ratings.risks import SELF_HARM, list_open_risks, raise_risk, raise_stronger
 
 CRISIS = frozenset({FlagKind.SUICIDE, FlagKind.SELF_HARM})
-WORDS = {
-    FlagKind.CHEST_PAIN: _l("ont i bröstet"),
-    FlagKind.STROKE: _l("tecken på stroke"),
-    FlagKind.DYSPNOEA: _l("svårt att andas"),
-    FlagKind.HYPOGLYCAEMIA: _l("lågt blodsocker"),
-    FlagKind.HYPERGLYCAEMIA: _l("högt blodsocker"),
-    FlagKind.VIOLENCE: _l("våld eller hot"),
-    FlagKind.OVERDOSE: _l("för mycket läkemedel"),
-    FlagKind.COLLAPSE: _l("svimning"),
-}
-
 
 @dataclass(frozen=True)
 class Alarm:
     """A red flag in what somebody wrote.
 
-    :param is_crisis: True when it is about not wanting to live or hurting oneself: the crisis card is shown.
-    :param is_emergency: True when 112 comes first.
+    :param flag: the most urgent one; one about not wanting to live or hurting oneself goes before all others.
+    :param is_emergency: True when the answer is 112 at once, whichever flag of the text says so.
     """
 
     flag: RedFlag
+    is_emergency: bool
 
     @property
     def is_crisis(self) -> bool:
@@ -43,22 +32,24 @@ class Alarm:
         return self.flag.kind in CRISIS
 
     @property
-    def is_emergency(self) -> bool:
-        """Tell whether the answer is 112 at once."""
-        return self.flag.level is FlagLevel.EMERGENCY
-
-    @property
     def finding(self) -> AlarmFinding:
         """Return what the work list says about the message."""
         if self.is_crisis:
             return AlarmFinding("crisis_words")
-        return AlarmFinding("acute_words", {"what": WORDS[self.flag.kind]})
+        return AlarmFinding("acute_words", {"what": self.flag.kind.value})
 
 
 def find_alarm(text: str) -> Alarm | None:
-    """Return the most urgent red flag of a text as an alarm, or None. Never raises."""
-    flag = find_red_flag(text)
-    return Alarm(flag) if flag else None
+    """Return the most urgent alarm of a text, or None. Never raises.
+
+    Crisis words decide although another flag is more urgent: nobody who writes of both "ont i bröstet" and of not
+    wanting to live is answered for the chest alone, and somebody signs (S2).
+    """
+    flags = read_red_flags(text).flags
+    if not flags:
+        return None
+    crisis = next((flag for flag in flags if flag.kind in CRISIS), None)
+    return Alarm(crisis or flags[0], any(flag.level is FlagLevel.EMERGENCY for flag in flags))
 
 
 def raise_crisis(session: Session, patient_id: int, unit: CareUnit, alarm: Alarm, now: datetime) -> Risk | None:

@@ -8,14 +8,19 @@ from flask_babel import gettext as _
 from clinician.guard import desk, door, viewer
 from clinician.sign_in import LONGEST_FIELD, grouped, qr_code
 from core import web
+from core.audit import record_event
 from core.errors import InvalidError, NotFoundError
-from core.language import LANGUAGES
+from core.language import LANGUAGES, _l
 from core.web_forms import once
 from core.web_language import THEMES
 from core.web_session import clear_token, safe_next
 from core.web_sign_in import set_preferences
+from messaging.alarms import is_reachable
+from people.identity import set_phone, show_phone
 from people.sign_in import close_all_logins, close_one_login, list_logins
 from people.staff_secrets import begin_authenticator, change_password, confirm_authenticator
+
+WRITE_PHONE = _l("Skriv ditt mobilnummer. Larmet skickas dit.")
 
 
 @desk.get("/settings")
@@ -29,6 +34,8 @@ def _settings_page(errors: dict[str, str] | None = None) -> str:
     return render_template(
         "desk/own_settings.html", user=user, logins=list_logins(web.session(), user.id, web.now()),
         this_login=viewer().session_public_id, errors=errors or {},
+        phone=request.form.get("phone", show_phone(user.phone)),
+        is_stopped=user.alarm_sms and not is_reachable(web.session(), user),
     )
 
 
@@ -43,6 +50,27 @@ def change_look() -> Any:
     set_preferences(response, user.language, user.theme)
     flash(_("Sparat."), "ok")
     return response
+
+
+@desk.post("/settings/alarm")
+@once
+def change_alarm() -> Any:
+    """Keep the own phone and whether a red risk is told there; without a number nothing can be told."""
+    user, typed, wanted = viewer().user, request.form.get("phone", "").strip(), request.form.get("alarm") == "yes"
+    try:
+        if typed:
+            set_phone(user, typed)
+        elif wanted:
+            raise InvalidError("phone", WRITE_PHONE)
+        else:
+            user.phone = user.phone_hash = user.phone_verified_at = None
+    except InvalidError as problem:
+        return _settings_page({problem.field: _(problem.reason)}), 422
+    user.alarm_sms = wanted
+    record_event(web.session(), web.now(), "staff.alarm", actor_id=user.id, actor_role="clinician",
+                 object_kind="user", object_id=user.public_id)
+    flash(_("Sparat."), "ok")
+    return redirect(url_for("desk.own_settings"))
 
 
 @door.post("/preferences")

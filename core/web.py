@@ -1,11 +1,13 @@
 """Web plumbing shared by the faces: one session and one commit per request, errors as pages."""
 
 import logging
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
-from flask import Blueprint, Flask, Request, Response, current_app, g, render_template, request
+from flask import Blueprint, Flask, Request, Response, current_app, g, make_response, render_template, request
+from flask import session as browser_session
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import ImmutableMultiDict
@@ -21,11 +23,13 @@ from core.settings import Settings
 log = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
-ERROR_PAGES = (400, 403, 404, 405, 409, 413, 429, 500, 503)
+ERROR_PAGES = (400, 401, 403, 404, 405, 409, 413, 429, 500, 503)
 SECRETS = {"pin", "code", "password", "current_password", "new_pin", "again"}
 """Fields that are never shown again."""
 MACHINERY = {"csrf_token", "form_key", "patient", "unit", "colleague", "provider", "next", "back"}
 """Fields that nobody has typed."""
+SHORT_ANSWERS = re.compile(r"answer|q[0-9]{1,2}")
+"""Fields whose whole answer is a figure or a yes: kept however short it is (reliability.md K1)."""
 
 
 class CleanValues(ImmutableMultiDict[str, Any]):
@@ -153,10 +157,14 @@ def install(app: Flask, settings: Settings, database: Database, clock: Clock) ->
 
 
 def _commit_good_responses(response: Response) -> Response:
-    if response.status_code < 400:
-        commit()
-    else:
+    if response.status_code >= 400:
         rollback()
+        return response
+    try:
+        commit()
+    except DBAPIError as problem:
+        browser_session.pop("_flashes", None)  # nothing was saved, so nothing may say that it was
+        return make_response(_database_error(problem))
     return response
 
 
@@ -175,9 +183,10 @@ def error_page(status: int, **context: object) -> tuple[str, int]:
 
 
 def typed_texts() -> list[tuple[str, str]]:
-    """Return the longer texts of the submitted form, for pages that must not lose them."""
+    """Return the longer texts of the submitted form and short answers, for pages that must not lose them."""
     try:
-        fields = [(name, value) for name, value in request.form.items() if len(value.strip()) > 2]
+        fields = [(name, value) for name, value in request.form.items()
+                  if len(value.strip()) > 2 or (value.strip() and SHORT_ANSWERS.fullmatch(name))]  # fmt: skip
     except HTTPException:
         return []
     return [(name, value) for name, value in fields if name not in SECRETS | MACHINERY]

@@ -28,7 +28,9 @@ def require_patient() -> Any:
 def _sign_in_first() -> Any:
     if request.method in ("GET", "HEAD"):
         return redirect(f"/sign-in?next={quote(request.full_path.rstrip('?'))}")
-    return web.error_page(401, sign_in="/sign-in")
+    reads_too = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    back = f"?next={quote(request.path)}" if reads_too else ""
+    return web.error_page(401, sign_in=f"/sign-in{back}")
 
 
 pages = web.guarded(Blueprint("patient", __name__, template_folder="templates"), require_patient)

@@ -10,6 +10,7 @@ from messaging.unread import list_written_about
 from patient.guard import pages, viewer
 from patient.home import module_states
 from patient.places import open_place
+from patient.written import read_module
 from programs.models import ModuleStatus
 from programs.progress import Place, load_progress, read_before, submit_module
 from programs.rating_calendar import rating_step
@@ -46,8 +47,9 @@ def submit(enrollment: str, number: int) -> Any:
     place = open_place(enrollment, number, writing=True)
     if place.can_write and place.missing_steps():
         return _module_page(place), 422
-    submit_module(web.session(), place, web.now())
-    return redirect(url_for("patient.module_done", enrollment=enrollment, number=number))
+    frozen = submit_module(web.session(), place, web.now())
+    done = redirect(url_for("patient.module_done", enrollment=enrollment, number=number))
+    return read_module(place, frozen) or done
 
 
 @pages.get("/program/<public:enrollment>/<small:number>/done")

@@ -11,6 +11,7 @@ from core.web_forms import once
 from core.web_language import day_text, in_language
 from patient.guard import pages, viewer
 from patient.times import first_name, today
+from patient.written import read_goal
 from programs.enrollment import get_own_enrollment, is_readable
 from programs.goals import LONGEST, asks_for_goal, shows_goal_again, write_goal
 from programs.models import EnrollmentStatus, ModuleStatus
@@ -107,6 +108,9 @@ def goal(enrollment: str) -> Any:
         write_goal(web.session(), found, words, web.now())
     except InvalidError as problem:
         return _goal_page(enrollment, words, {problem.field: _(problem.reason)}), 422
+    card = read_goal(found, words)
+    if card:
+        return card
     flash(_("Ditt mål är sparat."), "ok")
     return redirect(url_for("patient.program", enrollment=enrollment))
 

@@ -15,7 +15,9 @@ from patient.exercise_forms import rows_asked, say_answers, say_errors, view_fie
 from patient.guard import pages, viewer
 from patient.places import open_place
 from patient.times import today
+from patient.window import FIELDS as WINDOW_FIELDS
 from patient.window import show_window, take_window
+from patient.written import read_step
 from programs.fields import Filled, read_form
 from programs.library import text_html
 from programs.progress import Place, complete_step, find_answer, get_step, save_answers
@@ -112,7 +114,8 @@ def _take_exercise(place: Place, step: Step) -> Any:
         return redirect(_address(place, None))
     if then.startswith("add."):
         return redirect(_grown(place, step, then.removeprefix("add.")))
-    return _finish(place, step)
+    finished = _finish(place, step)
+    return read_step(place, step, step.fields, filled.answers) or finished
 
 
 def _grown(place: Place, step: Step, field_id: str) -> str:
@@ -163,7 +166,11 @@ def _show_window(place: Place, step: Step) -> Any:
 
 
 def _take_window(place: Place, step: Step) -> Any:
-    return take_window(place, step, step_page) or _finish(place, step)
+    refused = take_window(place, step, step_page)
+    if refused:
+        return refused
+    finished, answers = _finish(place, step), read_form(WINDOW_FIELDS, request.form, final=True).answers
+    return read_step(place, step, WINDOW_FIELDS, answers) or finished
 
 
 def _pass_rating(place: Place, step: Step) -> Any:

@@ -23,6 +23,7 @@ from patient.guard import pages, viewer
 from patient.new_value import get_measuring
 from patient.value_form import Typed, read_measure
 from patient.value_words import card_word, next_words, tone_of
+from patient.written import read_words
 from people.identity import find_phone
 from people.models import CareUnit
 from programs.measuring import Measuring
@@ -149,11 +150,14 @@ def _take_correction(report: Report, readings: int) -> Any:
     kept = [one for one in typed if not (one.is_empty and one.number > 1)]
     if any(one.measure is None for one in kept):
         return _correct_page(report, typed), 422
+    measuring, reason = get_measuring(), request.form.get("reason", "")
     fresh = correct_report(
-        web.session(), get_measuring().around(viewer().user), report,
-        [one.measure for one in kept if one.measure is not None], request.form.get("reason", ""), web.now(),
-        irregular=report.irregular,
+        web.session(), measuring.around(viewer().user), report,
+        [one.measure for one in kept if one.measure is not None], reason, web.now(), irregular=report.irregular,
     )
+    card = read_words(measuring.unit, reason, f"report:{fresh.report.public_id}:", _("Rättat mätvärde"))
+    if card:
+        return card
     flash(_("Rättat. Det gamla värdet finns kvar i journalen över ändringar."), "ok")
     return redirect(url_for("patient.value_feedback", report=fresh.report.public_id))
 

@@ -88,6 +88,8 @@ class User(Base):
     totp_step: Mapped[int] = mapped_column(default=0)
     """The last time step whose code was used, so that a code works once."""
     pin_hash: Mapped[str | None] = mapped_column(String(200))
+    alarm_sms: Mapped[bool] = mapped_column(default=False, info=PREFERENCE)
+    """True for a member of staff who is told by SMS, at any hour, that a red risk waits."""
     language: Mapped[str] = mapped_column(String(2), default="sv", info=PREFERENCE)
     zone: Mapped[str] = mapped_column(String(40), default="Europe/Stockholm", info=PREFERENCE)
     theme: Mapped[str] = mapped_column(String(5), default="", info=PREFERENCE)

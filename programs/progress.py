@@ -250,9 +250,10 @@ def complete_step(session: Session, place: Place, step_id: str, now: datetime) -
     start_module(session, place)
 
 
-def submit_module(session: Session, place: Place, now: datetime) -> None:
+def submit_module(session: Session, place: Place, now: datetime) -> list[dict[str, Any]]:
     """Send a module in: the exercises are frozen and the unit gets it in its list, all in one transaction.
 
+    :return: the answers of each exercise as they were frozen, to be read for what cannot wait.
     :raises InvalidError: when something that must be done is not.
     :raises ConflictError: when it was already sent in.
     :raises NotFoundError: for a module of a program whose modules nobody reads.
@@ -271,7 +272,7 @@ def submit_module(session: Session, place: Place, now: datetime) -> None:
     ).first()
     if done is None:
         raise ConflictError(ALREADY_SENT)
-    _freeze_answers(session, place, now)
+    frozen = _freeze_answers(session, place, now)
     enrollment = place.enrollment
     raise_item(
         session,
@@ -289,6 +290,7 @@ def submit_module(session: Session, place: Place, now: datetime) -> None:
     record_event(session, now, "module.submit", actor_id=enrollment.patient_id, actor_role="patient",
                  unit_id=enrollment.unit_id, patient_id=enrollment.patient_id, object_kind="module",
                  object_id=f"{enrollment.public_id}:{place.module.number}")
+    return frozen
 
 
 def read_before(place: Place, now: datetime) -> datetime:
@@ -296,9 +298,10 @@ def read_before(place: Place, now: datetime) -> datetime:
     return answer_before(place.unit, now, SUBMISSION_DAYS)
 
 
-def _freeze_answers(session: Session, place: Place, now: datetime) -> None:
+def _freeze_answers(session: Session, place: Place, now: datetime) -> list[dict[str, Any]]:
     """Copy the exercises as they stand, so that what the clinician reads never changes afterwards."""
     present = select(ExerciseAnswer.id, ExerciseAnswer.answers, literal(now, ExerciseRevision.submitted_at.type)).where(
         ExerciseAnswer.enrollment_id == place.enrollment.id, ExerciseAnswer.module == place.module.number
     )
-    session.execute(insert(ExerciseRevision).from_select(["answer_id", "answers", "submitted_at"], present))
+    freeze = insert(ExerciseRevision).from_select(["answer_id", "answers", "submitted_at"], present)
+    return list(session.scalars(freeze.returning(ExerciseRevision.answers)))

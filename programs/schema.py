@@ -66,6 +66,8 @@ class FieldDef(Frozen):
     options: tuple[Option, ...] = Field(default=(), strict=False)
     rows: int = Field(default=1, ge=1, le=20)
     columns: tuple["FieldDef", ...] = Field(default=(), strict=False)
+    raises: Literal["drowsy_driving"] | None = None
+    """What a yes raises before the clinician (instruments.md 3.2)."""
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> "FieldDef":
@@ -73,6 +75,8 @@ class FieldDef(Frozen):
             raise ValueError(f"{self.id}: a {self.kind} needs options")
         if self.kind is FieldKind.ROWS and not self.columns:
             raise ValueError(f"{self.id}: rows need columns")
+        if self.raises and self.kind is not FieldKind.YESNO:
+            raise ValueError(f"{self.id}: only a yes raises something")
         return self
 
 

@@ -84,6 +84,8 @@ class Risk(Base):
     """Whether the five own questions follow (instruments.md 4.2)."""
     safety_answers: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJson("risk.safety_answers"), info=HEALTH)
     """Version and answers of the five own questions: true, false, or null for skipped."""
+    written: Mapped[list[dict[str, str]] | None] = mapped_column(EncryptedJson("risk.written"), info=HEALTH)
+    """What the patient wrote that raised it, as written: ``where``, ``text`` and ``at`` of each (assistant.md S17)."""
     signed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     assessment: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJson("risk.assessment"), info=HEALTH)

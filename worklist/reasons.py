@@ -61,6 +61,18 @@ REASONS = {
     "checkpoint": _l("Vecka 4: liten förändring, stäm av"),
 }
 
+ACUTE_WORDS = {
+    "chest_pain": _l("ont i bröstet"),
+    "stroke": _l("tecken på stroke"),
+    "dyspnoea": _l("svårt att andas"),
+    "hypoglycaemia": _l("lågt blodsocker"),
+    "hyperglycaemia": _l("högt blodsocker"),
+    "violence": _l("våld eller hot"),
+    "overdose": _l("för mycket läkemedel"),
+    "collapse": _l("svimning"),
+}
+"""What an acute word is about, by the key that is stored as ``what``."""
+
 OUTCOMES = {
     Outcome.ANSWERED: _l("Svarade i Egenväg"),
     Outcome.CALLED: _l("Ringde"),
@@ -74,4 +86,8 @@ OUTCOMES = {
 
 def reason_text(item: WorkItem, language: str) -> str:
     """Return the reason of an item as a sentence in the reader's language."""
-    return say(language, REASONS[item.reason], **item.places)
+    places = dict(item.places)
+    if "what" in places:
+        what = str(places["what"])
+        places["what"] = say(language, ACUTE_WORDS.get(what, what))
+    return say(language, REASONS[item.reason], **places)
