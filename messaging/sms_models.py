@@ -81,7 +81,7 @@ class Sms(Base):
     number: Mapped[str] = mapped_column(EncryptedText("sms.number"), info=IDENTITY)
     number_hash: Mapped[str] = mapped_column(String(64), info=IDENTITY)
     body: Mapped[str] = mapped_column(EncryptedText("sms.body"), info=IDENTITY)
-    body_hash: Mapped[str] = mapped_column(String(64))
+    body_hash: Mapped[str] = mapped_column(String(64), info=IDENTITY)
     dedupe_key: Mapped[str] = mapped_column(String(120), unique=True)
     day_key: Mapped[str | None] = mapped_column(String(80), unique=True)
     """Person, kind and local date of what is sent at most once a day; empty frees the day (requirements.md R1)."""

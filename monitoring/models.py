@@ -37,7 +37,7 @@ class MeasurementPlan(Base):
     """The patient's own limits, or nothing: then feedback is neutral (requirements.md fact 3)."""
     low_pulse_known: Mapped[bool] = mapped_column(default=False, info=HEALTH)
     """The clinician knows that the patient's pulse at rest is low, so 40 to 49 is not noted (clinical/vitals.md 2)."""
-    reason: Mapped[str] = mapped_column(String(200), default="")
+    reason: Mapped[str] = mapped_column(String(200), default="", info=HEALTH)
     set_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     set_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -69,11 +69,11 @@ class Report(Base):
     session: Mapped[str] = mapped_column(String(8), default="")
     """``morning`` or ``evening`` of the session date, in the patient's zone."""
     level: Mapped[str] = mapped_column(String(12), default="neutral", info=HEALTH)
-    rule: Mapped[str] = mapped_column(String(40), default="")
+    rule: Mapped[str] = mapped_column(String(40), default="", info=HEALTH)
     places: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, info=HEALTH)
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, info=HEALTH)
     """Every rule that found something, the headline first, as monitoring/stored.py writes it."""
-    raised: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    raised: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, info=HEALTH)
     """Reason of each work item that the report raised, and how urgent it was (clinical/vitals.md 8)."""
     systolic: Mapped[int | None] = mapped_column(info=HEALTH)
     """Mean of the occasion's readings in mmHg, a half rounded up; the readings themselves are kept."""
@@ -132,8 +132,8 @@ class PressureWeek(Base):
     used: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Ids of the readings in the mean (clinical/vitals.md 0.7)."""
     level: Mapped[str] = mapped_column(String(12), default="neutral", info=HEALTH)
-    rule: Mapped[str] = mapped_column(String(40), default="")
+    rule: Mapped[str] = mapped_column(String(40), default="", info=HEALTH)
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, info=HEALTH)
-    raised: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    raised: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, info=HEALTH)
     dizzy: Mapped[bool | None] = mapped_column(info=HEALTH)
     judged_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -68,7 +68,7 @@ class User(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
     name: Mapped[str] = mapped_column(String(120), info=PERSONAL)
-    title: Mapped[str] = mapped_column(String(60), default="")
+    title: Mapped[str] = mapped_column(String(60), default="", info=PERSONAL)
     """A member of staff's profession as patients see it, such as "psykolog"."""
     state: Mapped[UserState] = mapped_column(word_column(UserState), default=UserState.ACTIVE)
     personnummer: Mapped[str | None] = mapped_column(EncryptedText("user.personnummer"), info=PERSONAL)
@@ -80,7 +80,7 @@ class User(Base):
     sms_consent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sms_by_web: Mapped[bool] = mapped_column(default=True)
     """False for a person with a button phone who never opens a web page."""
-    username: Mapped[str | None] = mapped_column(String(80), unique=True)
+    username: Mapped[str | None] = mapped_column(String(80), unique=True, info=PERSONAL)
     password_hash: Mapped[str | None] = mapped_column(String(200))
     totp_secret: Mapped[str | None] = mapped_column(EncryptedText("user.totp_secret"))
     totp_pending: Mapped[str | None] = mapped_column(EncryptedText("user.totp_pending"))

@@ -80,7 +80,7 @@ class Enrollment(Base):
     activated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paused_until: Mapped[date | None]
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    end_reason: Mapped[EndReason | None] = mapped_column(word_column(EndReason))
+    end_reason: Mapped[EndReason | None] = mapped_column(word_column(EndReason), info=HEALTH)
     end_note: Mapped[str | None] = mapped_column(EncryptedText("enrollment.end_note"), info=HEALTH)
 
 
@@ -106,7 +106,7 @@ class ModuleUnlock(Base):
     status: Mapped[ModuleStatus] = mapped_column(word_column(ModuleStatus), default=ModuleStatus.UNLOCKED)
     unlocked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     unlocked_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    reason: Mapped[str] = mapped_column(String(200), default="")
+    reason: Mapped[str] = mapped_column(String(200), default="", info=HEALTH)
     """Why it was opened before the former one was submitted, when it was."""
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

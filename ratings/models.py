@@ -73,9 +73,9 @@ class Risk(Base):
     patient_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("care_unit.id"))
     rating_id: Mapped[int | None] = mapped_column(ForeignKey("self_rating.id"))
-    level: Mapped[str] = mapped_column(String(8))
+    level: Mapped[str] = mapped_column(String(8), info=HEALTH)
     """``yellow`` or ``red`` (instruments.md 4.1)."""
-    reason: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(String(40), info=HEALTH)
     status: Mapped[RiskStatus] = mapped_column(word_column(RiskStatus), default=RiskStatus.OPEN)
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     card_shown_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -25,7 +25,7 @@ from tests.plugins.postgres import PostgresServer
 from tests.test_access import name_places
 from tests.whole_ground import World, count_rows, make_world, read_owned, undone
 
-POSTS_EACH, PAGES_EACH, MIXED = 7, 4, 220
+POSTS_EACH, PAGES_EACH, MIXED = 8, 4, 220
 """Cases for every form, for every page, and mixed ones, on each database."""
 ON_ITS_OWN = ("audit_event", "submitted_form", "attempt", "login_session")
 """Tables that note a knock itself."""

@@ -86,7 +86,7 @@ class WorkItem(Base):
     level: Mapped[Level] = mapped_column(word_column(Level))
     rank: Mapped[int] = mapped_column(default=9)
     """The level as a number, so that the database can sort by it."""
-    reason: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(String(40), info={"personal": "health"})
     """Key of the sentence in worklist/reasons.py; places fills it."""
     places: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, info={"personal": "health"})
     subject: Mapped[str] = mapped_column(String(60), default="")
