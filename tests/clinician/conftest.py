@@ -1,7 +1,9 @@
 """What the tests of the patient's pages share."""
 
 import pytest
+from flask.testing import FlaskClient
 
+from tests.clinician.enrollment_ground import BOARD, invited
 from tests.clinician.treatment_ground import Treatment, start_treatment
 from tests.plugins.cast import CareCast
 
@@ -10,3 +12,17 @@ from tests.plugins.cast import CareCast
 def treatment(care_cast: CareCast) -> Treatment:
     """Anna in the sleep program since two weeks, with module 1 open."""
     return start_treatment(care_cast)
+
+
+@pytest.fixture
+def lena(care_cast: CareCast) -> FlaskClient:
+    """The coordinator's browser."""
+    return care_cast.browser(care_cast.lena)
+
+
+@pytest.fixture
+def tage(care_cast: CareCast) -> str:
+    """Tage is invited; the address of his enrolment."""
+    with care_cast.database.transaction() as session:
+        enrollment, _patient = invited(session, care_cast)
+        return f"{BOARD}/{enrollment.public_id}"

@@ -1,54 +1,36 @@
 """From order to end: who may be enrolled, what must be there, what moves it on, and what stops it from ending."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
 
 from core.audit import AuditEvent
 from core.errors import ConflictError, InvalidError, NotFoundError
-from messaging.conversations import send_from_patient
-from messaging.reminders import list_reminders, set_reminder
-from messaging.sms_models import ReminderKind, Sms, SmsKind
+from messaging.sms_models import Sms, SmsKind
 from people.identity import age_on
-from people.models import CareRelation, User
-from people.patients import IdentityRefusedError, Person, change_person, find_or_create_patient
+from people.models import CareRelation
+from people.patients import Person
 from programs.course import (
-    StillWaitingError,
     activate,
     end_enrollment,
-    list_waiting,
-    pause_treatment,
     resume_treatment,
 )
 from programs.enrollment import (
     NotReadyError,
     change_clinician,
     confirm_phone,
-    get_own_enrollment,
-    is_readable,
 )
 from programs.invitations import invite_again, invite_patient, list_door_sms
-from programs.models import EndReason, Enrollment, EnrollmentStatus, ModuleStatus, ModuleUnlock
+from programs.models import EndReason, Enrollment, EnrollmentStatus, ModuleUnlock
 from programs.orders import change_order, lock_order, order_enrollment, order_version
-from programs.treatment import activate_due, ask_about_ends, find_inactive, resume_due
-from tests.clinician.enrollment_ground import GATE, LINK, PHONE, TAGE, invited, make_order, order
+from programs.treatment import activate_due
+from tests.clinician.enrollment_ground import GATE, LINK, PHONE, TAGE, begin, invited, make_order, order
 from tests.plugins.cast import CareCast
-from worklist.items import raise_item
-from worklist.models import ItemKind, ItemStatus, Level, WorkItem
 
 TODAY = date(2026, 11, 23)
 S = EnrollmentStatus
-
-
-def begin(session: Session, cast: CareCast, **changes: Any) -> tuple[Enrollment, User]:
-    """Take Tage all the way to an active treatment."""
-    enrollment, patient = invited(session, cast, **changes)
-    confirm_phone(session, patient, cast.now)
-    activate(session, enrollment, patient, cast.unit, cast.now, cast.lena.id)
-    return enrollment, patient
 
 
 def test_a_patient_of_92_years_is_enrolled_like_anyone(care_cast: CareCast) -> None:
@@ -205,51 +187,6 @@ def test_an_unknown_program_is_not_found(care_cast: CareCast) -> None:
         order(session, care_cast, program="../sleep")
 
 
-def test_the_same_personnummer_is_the_same_person_however_it_is_written(care_cast: CareCast) -> None:
-    with care_cast.database.transaction() as session:
-        made = [
-            find_or_create_patient(session, care_cast.unit, Person(text, "Tage Holmgren", PHONE), care_cast.now, 1).id
-            for text in (TAGE, "193402011294", "340201-1294", "19340201 – 1294")
-        ]
-        assert len(set(made)) == 1
-
-
-def test_what_another_provider_keeps_is_neither_shown_nor_changed(care_cast: CareCast) -> None:
-    theirs = Person(TAGE, "Tage Holm", "070-174 06 22")
-    with care_cast.database.transaction() as session:
-        patient = find_or_create_patient(session, care_cast.other_unit, theirs, care_cast.now, care_cast.stranger.id)
-        for person in (
-            Person(TAGE, "Tage Holmgren", "070-174 06 22", replace=True),
-            Person(TAGE, "Tage Holm", PHONE, replace=True),
-        ):
-            with pytest.raises(IdentityRefusedError) as refused:
-                find_or_create_patient(session, care_cast.unit, person, care_cast.now, care_cast.lena.id)
-            assert "Tage Holm" not in refused.value.reason
-            assert "070" not in refused.value.reason
-        same = find_or_create_patient(session, care_cast.unit, Person(TAGE, "tage  holm"), care_cast.now, 1)
-        assert same.id == patient.id
-        assert (same.name, same.phone) == ("Tage Holm", "+46701740622")
-        with pytest.raises(IdentityRefusedError):
-            change_person(session, care_cast.unit, same, Person("", "Tage Holm", PHONE), care_cast.now, 1)
-        units = set(session.scalars(select(CareRelation.unit_id).where(CareRelation.patient_id == same.id)))
-        assert units == {care_cast.unit.id, care_cast.other_unit.id}
-
-
-def test_a_known_patients_details_are_changed_only_on_purpose(care_cast: CareCast) -> None:
-    with care_cast.database.transaction() as session:
-        _enrollment, patient = begin(session, care_cast)
-        wrong = Person(TAGE, "Tage Holmgren", "070-174 06 29")
-        with pytest.raises(IdentityRefusedError) as refused:
-            find_or_create_patient(session, care_cast.sister_unit, wrong, care_cast.now, 1)
-        assert refused.value.field == "replace"
-        meant = Person(TAGE, "Tage Holmgren", "070-174 06 29", replace=True)
-        find_or_create_patient(session, care_cast.sister_unit, meant, care_cast.now, care_cast.lena.id)
-        assert patient.phone == "+46701740629"
-        assert patient.phone_verified_at is None
-        logged = select(AuditEvent.object_id).where(AuditEvent.action == "patient.change")
-        assert session.scalars(logged).all() == ["phone"]
-
-
 def test_a_stale_order_is_refused(care_cast: CareCast) -> None:
     with care_cast.database.transaction() as session:
         enrollment, patient = order(session, care_cast)
@@ -312,111 +249,3 @@ def test_staff_confirm_the_phone_for_their_own_provider_only(care_cast: CareCast
         assert theirs.status is S.VERIFIED
 
 
-def test_a_pause_moves_the_end_and_keeps_the_patients_own_hours(care_cast: CareCast) -> None:
-    with care_cast.database.transaction() as session:
-        enrollment, patient = begin(session, care_cast)
-        planned = enrollment.ends_on
-        set_reminder(session, user=patient, unit=care_cast.unit, kind=ReminderKind.DIARY, hour=6, by_patient=True,
-                     subject=f"enrollment:{enrollment.public_id}", starts_on=TODAY, ends_on=planned)
-        hours = [one.hour for one in list_reminders(session, patient.id)]
-        pause_treatment(session, enrollment, TODAY + timedelta(days=10), care_cast.now, care_cast.karin.id)
-        for one in list_reminders(session, patient.id):
-            session.refresh(one)
-            assert one.starts_on == TODAY + timedelta(days=10)
-    assert resume_due(care_cast.database, care_cast.now + timedelta(days=9)) == 0
-    assert resume_due(care_cast.database, care_cast.now + timedelta(days=10)) == 1
-    with care_cast.database.transaction() as session:
-        enrollment = session.get_one(Enrollment, enrollment.id)
-        assert enrollment.status is S.ACTIVE
-        assert enrollment.ends_on == planned + timedelta(days=10)
-        reminders = list_reminders(session, patient.id)
-        assert [one.hour for one in reminders] == hours
-        assert {(one.starts_on, one.ends_on) for one in reminders} == {
-            (TODAY + timedelta(days=10), planned + timedelta(days=10))
-        }
-
-
-def test_nothing_ends_while_a_risk_a_message_or_a_module_waits(care_cast: CareCast) -> None:
-    with care_cast.database.transaction() as session:
-        enrollment, patient = begin(session, care_cast)
-        send_from_patient(session, patient, care_cast.unit, "Hej", care_cast.now)
-        for kind, level, subject in (
-            (ItemKind.RISK, Level.NOW, "risk:x"), (ItemKind.MODULE, Level.TODAY, f"module:{enrollment.public_id}:1"),
-            (ItemKind.MODULE, Level.TODAY, "module:another:1"), (ItemKind.RATING, Level.WEEK, "rating:x"),
-        ):
-            raise_item(session, unit_id=care_cast.unit.id, patient_id=patient.id, kind=kind, level=level,
-                       reason="message", subject=subject, dedupe_key=subject, occurred_at=care_cast.now,
-                       due_at=care_cast.now)
-        with pytest.raises(StillWaitingError) as refused:
-            end_enrollment(session, enrollment, EndReason.GOAL_MET, "", care_cast.now, care_cast.karin.id)
-        assert [item.kind for item in refused.value.waiting] == [ItemKind.RISK, ItemKind.MODULE, ItemKind.MESSAGE]
-        session.execute(update(WorkItem).values(status=ItemStatus.CLOSED))
-        assert list_waiting(session, enrollment) == []
-        end_enrollment(session, enrollment, EndReason.GOAL_MET, " Bra. ", care_cast.now, care_cast.karin.id)
-        assert (enrollment.status, enrollment.end_reason, enrollment.end_note) == (S.ENDED, EndReason.GOAL_MET, "Bra.")
-
-
-def test_after_the_end_the_reminders_stop_and_the_history_stays(care_cast: CareCast) -> None:
-    with care_cast.database.transaction() as session:
-        enrollment, patient = begin(session, care_cast)
-        assert list_reminders(session, patient.id)
-        end_enrollment(session, enrollment, EndReason.PATIENT_STOPPED, "", care_cast.now, care_cast.karin.id)
-        assert not list_reminders(session, patient.id)
-        assert get_own_enrollment(session, patient.id, enrollment.public_id) is enrollment
-        relation = session.scalars(select(CareRelation).where(CareRelation.patient_id == patient.id)).one()
-        assert relation.ended_at is None
-        assert is_readable(enrollment, care_cast.now + timedelta(days=364))
-        assert not is_readable(enrollment, care_cast.now + timedelta(days=365))
-        with pytest.raises(ConflictError):
-            end_enrollment(session, enrollment, EndReason.TIME_OUT, "", care_cast.now, care_cast.karin.id)
-
-
-def test_one_that_never_began_may_be_ended_whatever_waits(care_cast: CareCast) -> None:
-    with care_cast.database.transaction() as session:
-        enrollment, patient = order(session, care_cast)
-        send_from_patient(session, patient, care_cast.unit, "Hej", care_cast.now)
-        end_enrollment(session, enrollment, EndReason.PATIENT_STOPPED, "", care_cast.now, care_cast.lena.id)
-        assert enrollment.status is S.ENDED
-
-
-def test_a_question_that_was_put_away_is_not_asked_again_by_the_job(care_cast: CareCast) -> None:
-    with care_cast.database.transaction() as session:
-        enrollment, _patient = begin(session, care_cast)
-        enrollment.ends_on = TODAY + timedelta(days=7)
-    assert ask_about_ends(care_cast.database, care_cast.now) == 1
-    later = care_cast.now + timedelta(days=3)
-    with care_cast.database.transaction() as session:
-        session.execute(
-            update(WorkItem).where(WorkItem.kind == ItemKind.TRIAL_END)
-            .values(status=ItemStatus.SNOOZED, snoozed_until=later)
-        )
-    assert ask_about_ends(care_cast.database, care_cast.now + timedelta(hours=1)) == 0
-    with care_cast.database.transaction() as session:
-        item = session.scalars(select(WorkItem).where(WorkItem.kind == ItemKind.TRIAL_END)).one()
-        assert (item.status, item.snoozed_until) == (ItemStatus.SNOOZED, later)
-        session.execute(update(WorkItem).values(status=ItemStatus.CLOSED, closed_at=care_cast.now))
-    assert ask_about_ends(care_cast.database, care_cast.now + timedelta(days=6)) == 0
-    assert ask_about_ends(care_cast.database, care_cast.now + timedelta(days=8)) == 1
-
-
-def test_silence_is_told_once_after_five_days(care_cast: CareCast) -> None:
-    with care_cast.database.transaction() as session:
-        begin(session, care_cast)
-    assert find_inactive(care_cast.database, care_cast.now + timedelta(days=4)) == 0
-    assert find_inactive(care_cast.database, care_cast.now + timedelta(days=5, hours=1)) == 1
-    assert find_inactive(care_cast.database, care_cast.now + timedelta(days=5, hours=2)) == 0
-    with care_cast.database.transaction() as session:
-        session.execute(update(ModuleUnlock).values(status=ModuleStatus.SUBMITTED))
-        session.execute(update(WorkItem).values(status=ItemStatus.CLOSED, closed_at=datetime(2026, 1, 1, tzinfo=UTC)))
-    assert find_inactive(care_cast.database, care_cast.now + timedelta(days=30)) == 0
-
-
-def test_one_that_cannot_begin_stops_no_other(care_cast: CareCast) -> None:
-    with care_cast.database.transaction() as session:
-        broken, _patient = order(session, care_cast, wish="")
-        whole, _other = order(session, care_cast, Person("19550417-1298", "Siv Berg", "070-174 06 24"))
-        session.execute(update(Enrollment).values(status=S.VERIFIED))
-    assert activate_due(care_cast.database, care_cast.now) == 1
-    with care_cast.database.transaction() as session:
-        assert session.get_one(Enrollment, broken.id).status is S.VERIFIED
-        assert session.get_one(Enrollment, whole.id).status is S.ACTIVE
