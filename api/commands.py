@@ -94,7 +94,7 @@ system = AppGroup("system", help="Look after the installation.")
 def check() -> None:
     """Say what is wrong with settings, database and keys; the exit code is 1 when something is."""
     problems = list_unknown_names(os.environ) + check_database(web.database())
-    if not any(problem.startswith("keys:") for problem in problems):
+    if not any(problem.startswith(("keys:", "schema:")) for problem in problems):
         with web.database().transaction() as session:
             problems += check_lookup_key(session)
     for problem in problems:

@@ -123,15 +123,22 @@ def judge_postgres(facts: PostgresFacts) -> list[str]:
 
 def check_keys(connection: Connection) -> list[str]:
     """Return which encrypted columns the installed keys cannot read, by their oldest and newest values."""
-    there = set(inspect(connection).get_table_names())
-    tables = [table for table in Base.metadata.sorted_tables if table.name in there]
-    return [
-        f"keys: {table.name}.{column.name} cannot be read with EGENVAG_DATA_KEYS"
-        for table in tables
-        for column in table.columns
-        if isinstance(column.type, EncryptedText | EncryptedJson)
-        if not all(_is_readable(value, column.type.context) for value in _ends(connection, table, column))
-    ]
+    looked = inspect(connection)
+    there = set(looked.get_table_names())
+    problems = []
+    for table in (one for one in Base.metadata.sorted_tables if one.name in there):
+        sealed = [
+            (column, column.type.context)
+            for column in table.columns
+            if isinstance(column.type, EncryptedText | EncryptedJson)
+        ]
+        known = {column["name"] for column in looked.get_columns(table.name)} if sealed else set()
+        for column, context in sealed:
+            if column.name not in known:
+                problems.append(f"schema: {table.name}.{column.name} is missing; run flask migrate")
+            elif not all(_is_readable(value, context) for value in _ends(connection, table, column)):
+                problems.append(f"keys: {table.name}.{column.name} cannot be read with EGENVAG_DATA_KEYS")
+    return problems
 
 
 def _ends(connection: Connection, table: Table, column: Column[object]) -> list[str]:

@@ -109,6 +109,13 @@ def test_only_names_that_mean_nothing_are_unknown() -> None:
     assert [problem.split()[1] for problem in list_unknown_names(environment)] == ["TWILIO_TOKEN", "egenvag_mode"]
 
 
+def test_an_older_schema_is_told_and_not_taken_for_a_dead_database(sqlite_url: str, opened: Open) -> None:
+    database = opened(sqlite_url)
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE message DROP COLUMN body")
+    assert check_database(database) == ["schema: message.body is missing; run flask migrate"]
+
+
 def _environment(**changed: str) -> dict[str, str]:
     return {
         "DATABASE_URL": "sqlite:///x", "EGENVAG_SECRET_KEY": "s" * 32, "EGENVAG_DATA_KEYS": f"1:{KEY}",
