@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal,
 from sqlalchemy.orm import Session, aliased
 
 from people.models import User
-from worklist.models import ItemKind, ItemStatus, Level, WorkItem
+from worklist.models import LEVEL_ORDER, ItemKind, ItemStatus, Level, WorkItem
 
 PAGE = 50
 COUNT_CAP = 100
@@ -105,8 +105,9 @@ def _figures(unit_ids: tuple[int, ...], viewer_id: int, shown: Filter) -> dict[s
     raised = select(func.max(WorkItem.occurred_at))
     figures["newest"] = _narrow(raised, unit_ids, Filter()).scalar_subquery()
     for level in Level:
-        figures[f"{level}"] = _count(unit_ids, shown, WorkItem.level == level)
-        figures[f"{level}_free"] = _count(unit_ids, shown, WorkItem.level == level, WorkItem.claimed_by.is_(None))
+        of_level = WorkItem.rank == LEVEL_ORDER[level]
+        figures[f"{level}"] = _count(unit_ids, shown, of_level)
+        figures[f"{level}_free"] = _count(unit_ids, shown, of_level, WorkItem.claimed_by.is_(None))
     return figures
 
 

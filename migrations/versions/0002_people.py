@@ -83,6 +83,7 @@ def _create_user() -> None:
         sa.Column("totp_pending", sa.Text(), nullable=True),
         sa.Column("totp_step", sa.Integer(), nullable=False),
         sa.Column("pin_hash", sa.String(length=200), nullable=True),
+        sa.Column("alarm_sms", sa.Boolean(), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("zone", sa.String(length=40), nullable=False),
         sa.Column("theme", sa.String(length=5), nullable=False),

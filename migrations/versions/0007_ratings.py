@@ -85,6 +85,7 @@ def _create_risk() -> None:
         sa.Column("card_read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("asked_safety", sa.Boolean(), nullable=False),
         sa.Column("safety_answers", sa.Text(), nullable=True),
+        sa.Column("written", sa.Text(), nullable=True),
         sa.Column("signed_by", sa.Integer(), nullable=True),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("assessment", sa.Text(), nullable=True),
