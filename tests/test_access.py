@@ -96,6 +96,7 @@ TABLE = """
 /desk/settings                                 GET 200
 /desk/settings/authenticator                   GET 302  POST 302
 /desk/settings/authenticator/begin             POST 422
+/desk/settings/alarm                           POST 302
 /desk/settings/look                            POST 302
 /desk/settings/password                        POST 422
 /desk/settings/sign-ins/close-all              POST 302
@@ -137,6 +138,22 @@ TABLE = """
 /desk/ratings/<public:rating>                                         GET 200  POST 302
 /desk/risks/<public:risk>                                             GET 200  POST 422
 /desk/windows/<public:window>                                         GET 200  POST 422
+
+[care givers]  clinicians and coordinators, about the orders of their own unit
+/desk/enrollments                              GET 200
+/desk/enrollments/new                          GET 200  POST 422
+
+[coordination]  clinicians and coordinators of the patient's unit: the order, without treatment content
+/desk/enrollments/<public:enrollment>              GET 200
+/desk/enrollments/<public:enrollment>/activate     POST 409
+/desk/enrollments/<public:enrollment>/clinician    POST 409
+/desk/enrollments/<public:enrollment>/edit         GET 302  POST 302
+/desk/enrollments/<public:enrollment>/end          POST 422
+/desk/enrollments/<public:enrollment>/invitation   POST 409
+/desk/enrollments/<public:enrollment>/pause        POST 422
+/desk/enrollments/<public:enrollment>/phone        POST 422
+/desk/enrollments/<public:enrollment>/resume       POST 409
+/desk/enrollments/<public:enrollment>/test-sms     POST 302
 
 [authors]  authors and clinicians: no patient in it
 /desk/library                                  GET 200
@@ -215,6 +232,7 @@ def expected(cell: Cell, who: str) -> str:
         "clinicians": {CLINICIANS: cell.ok, STAFF: "403"},
         "care": {("karin",): cell.ok, CLINICIANS: "404", STAFF: "403"},
         "coordination": {("karin", "lena"): cell.ok, (*CLINICIANS, "lisa"): "404", STAFF: "403"},
+        "care givers": {(*CLINICIANS, "lena", "lisa"): cell.ok, STAFF: "403"},
         "authors": {(*CLINICIANS, "albert"): cell.ok, STAFF: "403"},
         "unit": {("ulla",): cell.ok, ("olga",): "404", STAFF: "403"},
         "system": {("sixten",): cell.ok, STAFF: "403"},
