@@ -4,6 +4,7 @@ from flask import Response, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.guard import twilio
+from assistant.inbound import handle_urgent
 from core import web
 from messaging.callbacks import record_status
 from messaging.inbound import record_inbound
@@ -25,12 +26,17 @@ def status(token: str) -> Response:
 
 @twilio.post("/inbound")
 def inbound() -> Response:
-    """Store an SMS that came in; pictures are not fetched (B12) and what it means is worked out later (B9)."""
+    """Store an SMS that came in; pictures are not fetched (B12) and what it means is worked out later (B9).
+
+    What cannot wait is put before the unit at once, when it is safely stored (K1).
+    """
     sid, number = request.form.get("MessageSid", ""), request.form.get("From", "")
     if not _is_sid(sid) or not number:
         return Response(status=400)
-    record_inbound(web.session(), sid, number, request.form.get("Body", ""), web.now())
+    stored = record_inbound(web.session(), sid, number, request.form.get("Body", ""), web.now())
     web.commit()
+    if stored is not None:
+        handle_urgent(web.database(), stored.id, stored.body, web.now())
     return Response(EMPTY_TWIML, status=200, mimetype="text/xml")
 
 

@@ -76,6 +76,14 @@ def handle_inbound(database: Database, now: datetime) -> int:
     return sum(_handle_safely(database, inbound_id, now) for inbound_id in ids)
 
 
+def handle_urgent(database: Database, inbound_id: int, body: str, now: datetime) -> bool:
+    """Deal at once with an SMS that cannot wait, so that it is before the unit also when the jobs stand still (K1).
+
+    :return: False when it can wait for the job, or must because of a fault.
+    """
+    return find_alarm(body) is not None and _handle_safely(database, inbound_id, now) > 0
+
+
 def _handle_safely(database: Database, inbound_id: int, now: datetime) -> int:
     try:
         return _handle(database, inbound_id, now, plain=False)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request
+from flask import flash, redirect, render_template, request
+from flask_babel import gettext as _
 
 from core import crisis_lines, web
 from core.web_forms import once
@@ -17,6 +18,7 @@ from ratings.risks import (
     asks_safety_questions,
     get_own_risk,
     judgement_of,
+    needs_card,
     note_card_read,
     note_card_shown,
     record_safety_answers,
@@ -65,4 +67,11 @@ def safety_questions(risk: str) -> Any:
     unit = session.get_one(CareUnit, found.unit_id)
     now_open = record_safety_answers(session, found, unit, answers, web.now())
     session.flush()
+    if not needs_card(now_open):
+        tell_whom_to_call()
     return redirect(after_risk(session, now_open))
+
+
+def tell_whom_to_call() -> None:
+    """Say on the next page whom to call, where no card comes between (instruments.md 4.1, yellow)."""
+    flash(_("Tack. Ring 1177 för råd eller 90101 om du vill prata. De svarar dygnet runt."), "info")

@@ -12,6 +12,7 @@ from core.errors import InvalidError, NotFoundError
 from core.web_forms import once
 from core.web_language import number_text, short_date_text
 from patient.guard import pages, viewer
+from patient.help_card import tell_whom_to_call
 from patient.rating_paths import rating_address, risk_address
 from programs.rating_occasion import (
     Occasion,
@@ -80,6 +81,8 @@ def _take_answer(occasion: Occasion, asked: Instrument, item: Item) -> Any:
     if next_number(asked, rating, number) is None and is_answered(asked, rating):
         risk = complete_rating(session, rating, occasion.unit, now).risk
         note_finished(session, occasion, asked.id, now)
+    if risk is not None and item.safety and not risk_address(risk):
+        tell_whom_to_call()
     return redirect(risk_address(risk) or rating_address(rating, number))
 
 
