@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from pydantic import ValidationError
 from sqlalchemy import select
 
@@ -80,8 +81,11 @@ def _finding(reports: Sequence[Report]) -> str:
     if not reports:
         return str(_("Inga värden på sextio dagar."))
     last = reports[-1]
-    return str(_("Senast %(value)s, %(day)s. %(count)s tillfällen på sextio dagar.",
-                 value=f"{last.systolic}/{last.diastolic}", day=day_text(last.taken_at), count=len(reports)))
+    return str(ngettext(
+        "Senast %(value)s, %(day)s. %(num)d tillfälle på sextio dagar.",
+        "Senast %(value)s, %(day)s. %(num)d tillfällen på sextio dagar.", len(reports),
+        value=f"{last.systolic}/{last.diastolic}", day=day_text(last.taken_at),
+    ))  # fmt: skip
 
 
 @clinician.route("/patients/<public:patient>/plan", methods=["GET", "POST"])

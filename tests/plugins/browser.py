@@ -135,13 +135,18 @@ def axe() -> Axe:
 
 def check_accessible(page: Page) -> None:
     """Run axe in a page and fail with a line for each element that it found."""
+    lines = list_violations(page)
+    if lines:
+        pytest.fail(f"axe on {page.url} ({page.title()}):\n  " + "\n  ".join(lines), pytrace=False)
+
+
+def list_violations(page: Page) -> list[str]:
+    """Run axe in a page and return a line for each rule that is broken, with its elements."""
     if not AXE.exists():
         pytest.fail(f"{AXE.name} is missing in tests/vendor", pytrace=False)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     violations = page.evaluate(RUN_AXE, list(AXE_TAGS))
-    lines = [
+    return [
         f"{found['id']} ({found['impact']}): {found['help']}\n      " + "\n      ".join(found["nodes"])
         for found in violations
     ]
-    if lines:
-        pytest.fail(f"axe on {page.url} ({page.title()}):\n  " + "\n  ".join(lines), pytrace=False)
