@@ -13,9 +13,9 @@ from core.audit import AuditEvent
 from core.crypto import keyring
 from core.errors import ConflictError
 from messaging.alarms import send_alarms
-from messaging.sms_models import Sms, SmsKind
+from messaging.sms_models import Sms, SmsKind, StopReason
 from messaging.sms_texts import has_health_word
-from messaging.stops import StopReason, stop_number
+from messaging.stops import stop_number
 from people.models import User
 from programs.models import Enrollment, ModuleStatus, ModuleUnlock
 from programs.sleep_window import is_drowsy
@@ -77,7 +77,8 @@ def test_words_in_a_draft_are_private_and_in_a_finished_step_they_are_read(care_
 
 def test_words_in_a_row_of_an_exercise_are_read(care_cast: CareCast) -> None:
     enrollment = enroll_sleep(care_cast)
-    assert write(care_cast, enrollment, **{"f.tried.0.what": "Tabletter, jag ska ta mitt liv"}).startswith("/help-card/")
+    card = write(care_cast, enrollment, **{"f.tried.0.what": "Tabletter, jag ska ta mitt liv"})
+    assert card.startswith("/help-card/")
     assert risks(care_cast)[0].reason == "self_harm_acute"
 
 
