@@ -80,6 +80,10 @@ class Town:
         assert not [body for body in bodies if HEALTH.search(body)]
         return bodies
 
+    def code(self, user: User) -> str:
+        """Return the newest code on a person's phone."""
+        return [found[1] for body in self.sms(user) if (found := re.match(r"Din kod är (\d{6})", body))][-1]
+
     def text(self, page: Page, user: User, body: str) -> None:
         """Write an SMS on the simulated phone and see it stand there."""
         page.goto(f"{self.base}/demo/phone/{user.public_id}")
@@ -95,8 +99,7 @@ class Town:
         page.get_by_label("Personnummer eller mobilnummer").fill(number)
         page.get_by_role("button", name="Skicka kod").click()
         page.wait_for_url("**/sign-in/code")
-        codes = [found[1] for body in self.sms(user) if (found := re.match(r"Din kod är (\d{6})", body))]
-        page.get_by_label("Kod, sex siffror").fill(codes[-1])
+        page.get_by_label("Kod, sex siffror").fill(self.code(user))
         page.get_by_role("button", name="Fortsätt").click()
         if page.get_by_role("heading", name="Välj en PIN").count():
             page.get_by_label("Din nya PIN").fill(PIN)
@@ -161,3 +164,16 @@ def rate(page: Page, instrument: str, safety: int = 0) -> None:
         choose(page, "answer", str(safety if item.safety else asked.values_of(item)[0]))
         page.get_by_role("button", name="Nästa").click()
         page.wait_for_url(re.compile(f"^(?!{re.escape(before)}$)"))
+
+
+def report_by_web(page: Page, town: Town) -> None:
+    """Report two readings on a phone, see the answer at once and the curve."""
+    page.goto(f"{town.base}/values/new")
+    for number, upper, lower in ((1, "142", "86"), (2, "142", "86")):
+        choose(page, f"systolic_{number}", upper)
+        choose(page, f"diastolic_{number}", lower)
+        choose(page, f"pulse_{number}", "70")
+        page.locator(".stepbar .btn-primary").click()
+    expect(page.get_by_text("142/86").first).to_be_visible()
+    page.goto(f"{town.base}/values")
+    expect(page.get_by_text("142/86").first).to_be_visible()

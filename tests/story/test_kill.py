@@ -125,11 +125,17 @@ class Person:
         """Send a form and return the page it leads to."""
         return self._ask(Request(self.server.base + path, data=urlencode(form).encode()))  # noqa: S310 - our own
 
-    def send_into_a_kill(self, path: str, form: dict[str, str], after: float) -> None:
-        """Send a form while the server is killed, so that nobody knows whether it arrived."""
+    def send_into_a_kill(self, path: str, form: dict[str, str], when: float | Callable[[], bool]) -> None:
+        """Send a form while the server is killed, so that nobody knows whether it arrived.
+
+        :param when: seconds after the sending began, or what has to be so: kept, but not yet answered.
+        """
         sender = threading.Thread(target=self._try, args=(path, form))
         sender.start()
-        time.sleep(after)
+        if callable(when):
+            wait_until(when)
+        else:
+            time.sleep(when)
         self.server.kill()
         sender.join(20)
         self.server.start()
@@ -206,20 +212,21 @@ def test_a_killed_server_keeps_every_form_that_was_sent_once(server: Server, kep
     leo.sign_in_as(kept, enrollment.patient_id)
     mine = (Message.author_id == enrollment.patient_id,)
     before = count(kept, *mine)
-    for number, after in enumerate((0.0, 0.008, 0.03), start=1):
+    moments: list[float | Callable[[], bool]] = [0.0, 0.015, lambda: count(kept, *mine) == before + 3]
+    for number, when in enumerate(moments, start=1):
         unit = UNIT.search(leo.get("/messages"))
         assert unit is not None
         form = leo.form("/messages") | {"unit": unit[1], "body": f"Meddelande {number}"}
-        leo.send_into_a_kill("/messages", form, after)
+        leo.send_into_a_kill("/messages", form, when)
         assert f"Meddelande {number}" in leo.send("/messages", form)
         leo.send("/messages", form)
         assert count(kept, *mine) == before + number
     rate_into_kills(leo, kept, enrollment)
     module = f"/program/{enrollment.public_id}/1"
     form = leo.form(module)
-    leo.send_into_a_kill(f"{module}/submit", form, 0.015)
-    assert "Skickat till Karin" in leo.send(f"{module}/submit", form)
     submitted = (ModuleUnlock.enrollment_id == enrollment.id, ModuleUnlock.status == ModuleStatus.SUBMITTED)
+    leo.send_into_a_kill(f"{module}/submit", form, lambda: count(kept, *submitted) == 1)
+    assert "Skickat till Karin" in leo.send(f"{module}/submit", form)
     assert count(kept, *submitted) == 1
     assert count(kept, WorkItem.subject == f"module:{enrollment.public_id}:1") == 1
 

@@ -10,7 +10,7 @@ from programs.library import get_program
 from programs.models import Enrollment
 from programs.schema import StepKind
 from tests.patient.sleep_ground import NIGHT, enroll_sleep
-from tests.story.ground import Town, choose, fill_exercise, rate, town
+from tests.story.ground import Town, choose, fill_exercise, rate, report_by_web, town
 
 __all__ = ["town"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -216,16 +216,3 @@ def test_pressure_comes_by_web_and_by_sms_and_stopp_stops_what_reminds(town: Tow
     started = len(town.sms(bertil))
     town.move(town.at(28, 21))
     assert len(town.sms(bertil)) > started
-
-
-def report_by_web(page: Page, town: Town) -> None:
-    """Report two readings on a phone, see the answer at once and the curve."""
-    page.goto(f"{town.base}/values/new")
-    for number, upper, lower in ((1, "142", "86"), (2, "142", "86")):
-        choose(page, f"systolic_{number}", upper)
-        choose(page, f"diastolic_{number}", lower)
-        choose(page, f"pulse_{number}", "70")
-        page.locator(".stepbar .btn-primary").click()
-    expect(page.get_by_text("142/86").first).to_be_visible()
-    page.goto(f"{town.base}/values")
-    expect(page.get_by_text("142/86").first).to_be_visible()
