@@ -6,6 +6,8 @@ from typing import Any
 from flask import Flask, g
 from flask.templating import Environment
 from flask_babel import get_locale, get_translations
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 MOST_KEPT = 5000
@@ -24,9 +26,29 @@ class QuickEnvironment(Environment):
         return super().make_globals(d) if d else self.globals
 
 
+class CompiledTemplates(BytecodeCache):
+    """Keeps compiled templates in memory, so that several applications in a process compile each of them once."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled from the same source, when there is such."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled = CompiledTemplates()
+
+
 def install(app: Flask) -> None:
     """Give the templates of an application the quick `_()` in place of the general one, which asks anew each time."""
     _ready.clear()
+    app.jinja_env.bytecode_cache = _compiled
     app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"] = translate
 
 
