@@ -5,6 +5,7 @@ from pkgutil import iter_modules
 
 from flask import Flask
 
+
 def register(app: Flask) -> None:
     """Add the desk's pages to an application."""
     for module in iter_modules(__path__):
