@@ -92,7 +92,8 @@ def _show_patient(public_id: str, **more: Any) -> str:
     desk = _patient_desk(public_id)
     return render_template(
         "desk/conversation.html", active_nav="clinician.patients", head=load_head(desk.patient),
-        patient=desk.patient, is_message=True, search_url=url_for("clinician.patients"), **thread_pane(desk, "patient", public_id, more),
+        patient=desk.patient, is_message=True, search_url=url_for("clinician.patients"),
+        **thread_pane(desk, "patient", public_id, more),
     )  # fmt: skip
 
 

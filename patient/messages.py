@@ -141,7 +141,8 @@ def _show(thread: OwnThread, typed: str | None = None, error: str = "") -> str:
         "patient/messages.html", active_tab="messages", thread=thread, days=_days(written), kinds=KINDS,
         has_older=has_older, first=written[0].message.public_id if written else "", error=error,
         last=last.public_id if last else "", reader=_first_name(reader or ""),
-        first_unread=_first_unread(written, thread), draft=_draft(thread) if typed is None else typed, hours=_hours(thread.unit),
+        first_unread=_first_unread(written, thread), draft=_draft(thread) if typed is None else typed,
+        hours=_hours(thread.unit),
         promise=_promise(thread.unit, responsible), first_name=_first_name(responsible.name if responsible else ""),
     )  # fmt: skip
 
