@@ -29,7 +29,7 @@ SIGN_INS = (
     SignIn("erik", "Erik Löv", _l("Läkare"), Face.DESK, "list", "/desk/"),
     SignIn("lena", "Lena Ask", _l("Koordinator"), Face.DESK, "enrol", "/desk/enrollments"),
     SignIn("ulla", "Ulla Norén", _l("Enhetsansvarig"), Face.DESK, "people", "/desk/unit"),
-    SignIn("sven", "Sven Holm", _l("Systemansvarig"), Face.DESK, "settings", "/desk/system"),
+    SignIn("sven", "Sven Holm", _l("Systemansvarig"), Face.DESK, "gear", "/desk/system"),
 )
 
 

@@ -44,9 +44,9 @@ def build_region(session: Session, now: datetime) -> Region:
     session.add_all([north, mill])
     session.flush()
     units = {
-        "bjorken": CareUnit(provider_id=north.id, name="Vårdcentralen Björken", phone="+468465004010",
+        "bjorken": CareUnit(provider_id=north.id, name="Vårdcentralen Björken", phone="+46846500410",
                             opening_hours=WEEKDAYS),
-        "kvarnen": CareUnit(provider_id=mill.id, name="Kvarnens vårdcentral", phone="+468465004020",
+        "kvarnen": CareUnit(provider_id=mill.id, name="Kvarnens vårdcentral", phone="+46846500420",
                             opening_hours=WEEKDAYS),
     }
     session.add_all(units.values())

@@ -11,6 +11,8 @@ def register(app: Flask) -> None:
     for module in iter_modules(__path__):
         import_module(f"patient.{module.name}")
     from patient.guard import door, pages
+    from patient.phone_words import phone_text
 
+    app.jinja_env.filters["phone_text"] = phone_text
     app.register_blueprint(door)
     app.register_blueprint(pages)
