@@ -1,0 +1,152 @@
+"""Who gets what from which door: the table that tests/test_access.py holds the application to."""
+
+TABLE = """
+[open]  anybody: doors, help and files
+/                                              GET 302
+/help-now                                      GET 200
+/livez                                         GET 200
+/readyz                                        GET 200
+/static/<path:filename>                        GET 200
+/preferences                                   POST 302
+/sign-in/code                                  GET 302  POST 302
+/sign-in/code/new                              POST 302
+/sign-in/help                                  GET 200
+/sign-in/pin                                   GET 302  POST 302
+/sign-out                                      POST 302
+/desk/preferences                              POST 302
+/desk/sign-in/code                             GET 302  POST 302
+/desk/sign-out                                 POST 302
+/desk/welcome/<token>                          GET 200  POST 422
+
+[door]  anybody; whoever is signed in is led on when he looks
+/sign-in                                       GET 200  POST 422
+/desk/sign-in                                  GET 200  POST 422
+
+[signed]  nobody but Twilio
+/twilio/inbound                                POST 403
+/twilio/status/<public:token>                  POST 403  token=message
+
+[patients]  every patient, about himself
+/home                                          GET 200
+/messages                                      GET 200
+/messages/new                                  GET 204
+/program                                       GET 200
+/settings                                      GET 200
+/settings/look                                 POST 302
+/settings/pin                                  GET 200  POST 422
+/settings/readers                              GET 200
+/settings/sms                                  POST 302  +sms=yes
+/settings/sign-ins/close-all                   POST 302
+/values                                        GET 200
+/values/export.csv                             GET 200
+/values/new                                    GET 200  POST 422
+
+[own]  the patient whose record it is; for another patient it does not exist
+/diary/<public:enrollment>                                       GET 200
+/diary/<public:enrollment>/<day>                                 GET 200  POST 422
+/help-card/<public:risk>                                         GET 200  POST 302
+/help-card/<public:risk>/questions                               GET 302  POST 302
+/messages                                                        POST 302  +unit=unit +body=Hej
+/messages/draft                                                  POST 204  +unit=unit +body=Hej
+/messages/<public:message>/help                                  GET 302
+/program/<public:enrollment>                                     GET 200
+/program/<public:enrollment>/<small:number>                      GET 200  number=2
+/program/<public:enrollment>/<small:number>/<step>               GET 200  POST 302  number=2
+/program/<public:enrollment>/<small:number>/<step>/draft         POST 200  number=2  step=exercise
+/program/<public:enrollment>/<small:number>/done                 GET 200  number=1
+/program/<public:enrollment>/<small:number>/submit               POST 422  number=2
+/program/<public:enrollment>/goal                                GET 200  POST 422
+/program/<public:enrollment>/plan-print                          GET 200
+/program/<public:enrollment>/start/<page>                        GET 200  POST 302  enrollment=measuring
+/ratings/<public:enrollment>/<word>                              GET 200
+/ratings/<public:enrollment>/<word>/<instrument>                 GET 200
+/ratings/<public:enrollment>/<word>/<instrument>/<small:number>  GET 302  POST 409  +answer=1
+/settings/sign-ins/<public:login_id>/close                       POST 302
+/values/<public:report>                                          GET 200
+/values/<public:report>/correct                                  GET 200  POST 422
+/values/<public:report>/symptoms                                 POST 302  +answer=none
+/values/<public:report>/undo                                     POST 409
+/values/weeks/<public:week>                                      POST 302  +dizzy=no
+
+[staff]  every member of staff, about himself
+/desk/                                         GET 302
+/desk/settings                                 GET 200
+/desk/settings/authenticator                   GET 302  POST 302
+/desk/settings/authenticator/begin             POST 422
+/desk/settings/alarm                           POST 302
+/desk/settings/look                            POST 302
+/desk/settings/password                        POST 422
+/desk/settings/sign-ins/close-all              POST 302
+
+[own login]  the member of staff who is signed in there
+/desk/settings/sign-ins/<public:login_id>/close  POST 302  login_id=desk_login
+
+[clinicians]  every clinician, about the patients of his own unit
+/desk/patients                                 GET 200
+/desk/worklist                                 GET 200
+/desk/worklist/new                             GET 2xx
+
+[care]  the clinicians of the patient's unit; for those of other units it does not exist
+/desk/enrollments/<public:enrollment>/modules/<small:number>          GET 200  POST 422
+/desk/enrollments/<public:enrollment>/modules/<small:number>/draft    POST 204
+/desk/enrollments/<public:enrollment>/modules/<small:number>/unlock   POST 422  number=3
+/desk/enrollments/<public:enrollment>/sleep                           GET 200
+/desk/items/<public:item>                                             GET 200
+/desk/items/<public:item>/claim                                       POST 302
+/desk/items/<public:item>/close                                       POST 302  +outcome=answered +last=99
+/desk/items/<public:item>/draft                                       POST 204  +patient=patient +body=Hej
+/desk/items/<public:item>/escalate                                    POST 302
+/desk/items/<public:item>/hand-over                                   POST 302  +colleague=erik
+/desk/items/<public:item>/note                                        POST 302  +patient=patient +note=Hej
+/desk/items/<public:item>/release                                     POST 409
+/desk/items/<public:item>/reply                                       POST 302  +patient=patient +body=Hej +last=99
+/desk/items/<public:item>/snooze                                      POST 302  +until=tomorrow
+/desk/patients/<public:patient>                                       GET 200
+/desk/patients/<public:patient>/conversation                          GET 200
+/desk/patients/<public:patient>/conversation/draft                    POST 204  +patient=patient +body=Hej
+/desk/patients/<public:patient>/conversation/note                     POST 302  +patient=patient +note=Hej
+/desk/patients/<public:patient>/conversation/reply                    POST 302  +patient=patient +body=Hej +last=99
+/desk/patients/<public:patient>/events                                GET 200
+/desk/patients/<public:patient>/modules                               GET 200
+/desk/patients/<public:patient>/plan                                  GET 200  POST 422
+/desk/patients/<public:patient>/ratings                               GET 200
+/desk/patients/<public:patient>/ratings/reviewed                      POST 302
+/desk/patients/<public:patient>/values                                GET 200
+/desk/ratings/<public:rating>                                         GET 200  POST 302
+/desk/risks/<public:risk>                                             GET 200  POST 422
+/desk/windows/<public:window>                                         GET 200  POST 422
+
+[care givers]  clinicians and coordinators, about the orders of their own unit
+/desk/enrollments                              GET 200
+/desk/enrollments/new                          GET 200  POST 422
+
+[coordination]  clinicians and coordinators of the patient's unit: the order, without treatment content
+/desk/enrollments/<public:enrollment>              GET 200
+/desk/enrollments/<public:enrollment>/activate     POST 409
+/desk/enrollments/<public:enrollment>/clinician    POST 409
+/desk/enrollments/<public:enrollment>/edit         GET 302  POST 302
+/desk/enrollments/<public:enrollment>/end          POST 422
+/desk/enrollments/<public:enrollment>/invitation   POST 409
+/desk/enrollments/<public:enrollment>/pause        POST 422
+/desk/enrollments/<public:enrollment>/phone        POST 422
+/desk/enrollments/<public:enrollment>/resume       POST 409
+/desk/enrollments/<public:enrollment>/test-sms     POST 302
+
+[authors]  authors and clinicians: no patient in it
+/desk/library                                  GET 200
+/desk/library/<program>                        GET 200
+/desk/library/<program>/<small:number>/<step>  GET 200  number=1  step=first
+
+[unit]  the admin of the unit; for an admin of another unit its people do not exist
+/desk/unit                                                           GET 200  POST 422  +unit=unit
+/desk/unit/staff                                                     POST 422  +unit=unit
+/desk/unit/staff/<public:user_id>                                    GET 200
+/desk/unit/staff/<public:user_id>/<any(roles, disable, enable):act>  POST 302  act=disable
+/desk/unit/staff/<public:user_id>/renew                              POST 200
+
+[system]  system admins: no patient in it
+/desk/system                                   GET 200
+/desk/system/admins                            POST 422
+/desk/system/providers                         POST 422
+/desk/system/units                             POST 422
+"""
