@@ -14,7 +14,7 @@ ENDPOINTS = {
     "report": ("clinician.patient_values", ("patient",)),
     "plan": ("clinician.patient_values", ("patient",)),
     "enrollment": ("coordination.enrollment", ("enrollment",)),
-    "window": ("clinician.sleep_window", ("window",)),
+    "window": ("clinician.window", ("window",)),
 }
 """Kind of subject -> the page and the names of what its address holds, in the order they stand in the subject."""
 
