@@ -4,26 +4,37 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import holidays
+from dateutil.easter import easter
 
 from people.models import CareUnit
 
-EVES = ((6, 19, 25), (12, 24, 24), (12, 31, 31))
+FIXED_HOLIDAYS = ((1, 1), (1, 6), (5, 1), (6, 6), (12, 25), (12, 26))
+EASTER_DAYS = (-2, 0, 1, 39, 49)
+"""Good Friday, Easter Sunday and Monday, Ascension Day and Whit Sunday, in days from Easter Sunday."""
+SATURDAY = 5
 MAX_DAYS_AHEAD = 30
 
 
 @cache
-def _swedish_holidays(year: int) -> frozenset[date]:
-    """Return a year's public holidays without the ordinary Sundays the Swedish list also holds."""
-    return frozenset(holidays.country_holidays("SE", years=year, include_sundays=False))
+def closed_days(year: int) -> frozenset[date]:
+    """Return the days of a year when care units are closed: public holidays and the three great eves.
+
+    By lag (1989:253); a test holds it against the holidays package, which is too heavy to carry in every worker.
+    """
+    midsummer = _first_from(date(year, 6, 20), SATURDAY)
+    moving = {easter(year) + timedelta(days=days) for days in EASTER_DAYS}
+    fixed = {date(year, month, day) for month, day in FIXED_HOLIDAYS}
+    eves = {midsummer - timedelta(days=1), date(year, 12, 24), date(year, 12, 31)}
+    return frozenset(moving | fixed | eves | {midsummer, _first_from(date(year, 10, 31), SATURDAY)})
+
+
+def _first_from(day: date, weekday: int) -> date:
+    return day + timedelta(days=(weekday - day.weekday()) % 7)
 
 
 def is_holiday(day: date) -> bool:
     """Tell whether care units are closed: a public holiday, Midsummer's Eve, Christmas Eve or New Year's Eve."""
-    if day in _swedish_holidays(day.year):
-        return True
-    eve = any(day.month == month and first <= day.day <= last for month, first, last in EVES)
-    return eve and (day.month == 12 or day.weekday() == 4)
+    return day in closed_days(day.year)
 
 
 def hours_of(unit: CareUnit, day: date) -> tuple[datetime, datetime] | None:
