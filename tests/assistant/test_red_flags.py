@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from assistant.cues import FlagKind, FlagLevel
 from assistant.red_flags import find_red_flag, read_red_flags
 from assistant.suppressions import Suppression
-from tests.assistant.flag_wordings import EMERGENCY, NONE, SAME_DAY
 from tests.assistant.calm_wordings import CALM
+from tests.assistant.flag_wordings import EMERGENCY, NONE, SAME_DAY
 from tests.assistant.more_flag_wordings import RAISES
 
 PUBLIC = Path(__file__).with_name("assistant_cases_public.jsonl")
