@@ -13,4 +13,6 @@ def test_the_closed_days_are_the_public_holidays_and_three_eves(year: int) -> No
     public = set(holidays.country_holidays("SE", years=year, include_sundays=False))
     midsummer = next(day for day in public if day.month == 6 and 20 <= day.day <= 26 and day.weekday() == 5)
 
-    assert closed_days(year) == public | {midsummer.replace(day=midsummer.day - 1), date(year, 12, 24), date(year, 12, 31)}
+    eves = {midsummer.replace(day=midsummer.day - 1), date(year, 12, 24), date(year, 12, 31)}
+
+    assert closed_days(year) == public | eves
