@@ -94,7 +94,9 @@ def new_context(chromium: Browser, complaints: Complaints) -> Iterator[Callable[
     contexts: list[BrowserContext] = []
 
     def open_context(**options: Any) -> BrowserContext:
-        context = chromium.new_context(**{"locale": "sv-SE", "timezone_id": "Europe/Stockholm"} | options)
+        # Without motion a colour is never caught half-way between two themes.
+        usual = {"locale": "sv-SE", "timezone_id": "Europe/Stockholm", "reduced_motion": "reduce"}
+        context = chromium.new_context(**usual | options)
         contexts.append(context)
         context.set_default_timeout(TIMEOUT_MS)
         context.add_init_script(LISTEN_FOR_CSP)
