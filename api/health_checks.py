@@ -20,8 +20,13 @@ def livez() -> Response:
 
 @health.get("/readyz")
 def readyz() -> tuple[Response, int]:
-    """Answer 200 when the database answers and no job's clock has stopped (reliability.md C7)."""
+    """Answer 200 when the database answers and no job's clock has stopped (reliability.md C7).
+
+    A job is late when it has not finished for ten minutes more than its own rhythm.
+    """
     session = web.session()
     session.execute(text("select 1"))
-    late = session.scalars(select(JobRun.name).where(JobRun.finished_at < web.now() - STALE_AFTER)).all()
-    return jsonify(ready=not late, late_jobs=sorted(late)), 503 if late else 200
+    rhythm = {job.name: job.every for job in web.current_application().extensions["list_jobs"]()}
+    runs = session.execute(select(JobRun.name, JobRun.finished_at)).all()
+    late = sorted(name for name, at in runs if name in rhythm and at < web.now() - rhythm[name] - STALE_AFTER)
+    return jsonify(ready=not late, late_jobs=late), 503 if late else 200
