@@ -101,6 +101,7 @@ class Town:
         page.wait_for_url("**/sign-in/code")
         page.get_by_label("Kod, sex siffror").fill(self.code(user))
         page.get_by_role("button", name="Fortsätt").click()
+        page.wait_for_url("**/sign-in/pin")
         if page.get_by_role("heading", name="Välj en PIN").count():
             page.get_by_label("Din nya PIN").fill(PIN)
             page.get_by_label("Samma PIN en gång till").fill(PIN)
