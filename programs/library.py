@@ -58,6 +58,8 @@ def load_program(folder: Path) -> Program:
     frame = _read_yaml(folder / "program.yaml")
     names = frame.get("modules", [])
     frame["modules"] = [_read_yaml(folder / name / "module.yaml") for name in names]
+    if (folder / "diary.yaml").is_file():
+        frame["diary_form"] = _read_yaml(folder / "diary.yaml")
     program = _check(Program, frame, folder)
     for name, module in zip(names, program.modules, strict=True):
         _check_texts(folder / name, module)

@@ -66,6 +66,7 @@ class FieldDef(Frozen):
     options: tuple[Option, ...] = Field(default=(), strict=False)
     rows: int = Field(default=1, ge=1, le=20)
     columns: tuple["FieldDef", ...] = Field(default=(), strict=False)
+    """The columns of rows; in a plan they come after its own activity, day, time and place."""
     raises: Literal["drowsy_driving"] | None = None
     """What a yes raises before the clinician (instruments.md 3.2)."""
 
@@ -98,10 +99,54 @@ class StepKind(StrEnum):
     QUIZ = "quiz"
     RATING = "rating"
     WINDOW = "window"
+    FILM = "film"
+
+
+class Condition(Frozen):
+    """When a step is shown: an earlier answer has a value, or lies between two numbers.
+
+    :param module: the module of the answer; the step's own module when left out.
+    """
+
+    module: int | None = None
+    step: str = Field(pattern=SLUG)
+    field: str = Field(pattern=SLUG)
+    equals: bool | int | float | str | None = Field(default=None, alias="is")
+    at_least: float | None = None
+    at_most: float | None = None
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> "Condition":
+        if self.equals is None and self.at_least is None and self.at_most is None:
+            raise ValueError("show_if needs one of: is, at_least, at_most")
+        return self
+
+
+class Track(Frozen):
+    """One of the ways through a program, chosen at enrolment; the first one listed is the usual one."""
+
+    id: str = Field(pattern=SLUG)
+    label: Words
+    note: Words | None = None
+
+
+class Part(Frozen):
+    """Steps that a clinician switches on or off for one patient, such as exercises that need a doctor's yes."""
+
+    id: str = Field(pattern=SLUG)
+    label: Words
+    note: Words
+    starts: Literal["on", "off"] = "on"
 
 
 class Step(Frozen):
-    """One step of a module."""
+    """One step of a module.
+
+    :param film: the name of the film, for a film step.
+    :param track: the track it belongs to; a step without one is for everybody.
+    :param part: the part it belongs to, which may be switched off.
+    :param again_days: a letter to oneself is shown again so many days after it was sent in.
+    """
 
     id: str = Field(pattern=SLUG)
     kind: StepKind = Field(strict=False)
@@ -112,6 +157,19 @@ class Step(Frozen):
     questions: tuple[Question, ...] = Field(default=(), strict=False)
     instruments: tuple[str, ...] = Field(default=(), strict=False)
     diary: str | None = None
+    film: str | None = Field(default=None, pattern=SLUG)
+    show_if: Condition | None = None
+    track: str | None = None
+    part: str | None = None
+    again_days: int | None = Field(default=None, ge=1, le=730)
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> "Step":
+        if (self.kind is StepKind.FILM) != (self.film is not None):
+            raise ValueError(f"{self.id}: a film step, and no other, names its film")
+        if self.again_days and self.kind is not StepKind.EXERCISE:
+            raise ValueError(f"{self.id}: only an exercise is shown again (again_days)")
+        return self
 
 
 class Guide(Frozen):
@@ -131,6 +189,8 @@ class Module(Frozen):
     minutes: int
     steps: tuple[Step, ...] = Field(strict=False, min_length=1)
     homework: tuple[Words, ...] = Field(default=(), strict=False)
+    feedback: bool = True
+    """Whether the therapist answers before the next one opens; without it that happens when this is sent in."""
     guide: Guide = Guide()
 
     def find_step(self, step_id: str) -> Step | None:
@@ -151,6 +211,37 @@ class GateQuestion(Frozen):
     expect: Literal["yes", "no"]
     label: Words
     note: Words | None = None
+
+
+class Figure(Frozen):
+    """What a diary computes from a day's row, such as the mean mood of the day's activities."""
+
+    id: str = Field(pattern=SLUG)
+    label: Words
+    of: str
+    """A field, or a column of rows as ``activities.mood``."""
+    how: Literal["value", "mean", "sum", "count", "highest", "lowest"]
+    unit: Words | None = None
+    decimals: int = Field(default=0, ge=0, le=2)
+
+
+class Curve(Frozen):
+    """The diary's graph: one figure, day by day, between two values."""
+
+    figure: str = Field(pattern=SLUG)
+    low: float
+    high: float
+
+
+class DiaryForm(Frozen):
+    """A daily diary: its row, what is computed from it and the graph (the file ``diary.yaml`` of a program)."""
+
+    id: str = Field(pattern=SLUG)
+    title: Words
+    intro: Words
+    fields: tuple[FieldDef, ...] = Field(strict=False, min_length=1)
+    figures: tuple[Figure, ...] = Field(default=(), strict=False)
+    curve: Curve | None = None
 
 
 class RatingTime(Frozen):
@@ -189,6 +280,10 @@ class Program(Frozen):
     gate: tuple[GateQuestion, ...] = Field(default=(), strict=False)
     goals_module: int | None = None
     diary: str | None = None
+    """The name of the daily diary: ``sleep``, which the product knows, or that of ``diary.yaml``."""
+    diary_form: DiaryForm | None = None
+    tracks: tuple[Track, ...] = Field(default=(), strict=False)
+    parts: tuple[Part, ...] = Field(default=(), strict=False)
     ratings: tuple[RatingTime, ...] = Field(default=(), strict=False)
     unlock: Literal["clinician", "weekly"]
     measure: Measure | None = None
