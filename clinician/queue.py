@@ -23,6 +23,7 @@ from worklist.reasons import reason_text
 
 LEVEL_KEYS = {Level.NOW: "nu", Level.TODAY: "idag", Level.WEEK: "vecka", Level.NOTE: "info"}
 COUNT_SHOWN = 100
+ANY_ITEM = "A" * 22
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,12 @@ def list_url(**changes: str | None) -> str:
 
 def item_url(public_id: str) -> str:
     """Return the address of an item beside the list as it is now."""
-    return url_for("clinician.item", item=public_id, **list_state())
+    return item_address().replace(ANY_ITEM, public_id, 1)
+
+
+def item_address() -> str:
+    """Return the address of any item beside the list as it is now; a page puts it together once for all rows."""
+    return url_for("clinician.item", item=ANY_ITEM, **list_state())
 
 
 def patient_facts(birth_date: Any, programs: list[str]) -> str:
@@ -146,11 +152,11 @@ def _news_url(newest: datetime | None) -> str:
 
 
 def _groups(inbox: Inbox, programs: dict[int, list[str]]) -> list[Group]:
-    titles = level_titles()
+    titles, address = level_titles(), item_address()
     groups = []
     for level, rows in groupby(inbox.rows, key=lambda row: row.item.level):
         count = inbox.levels[level]
-        lines = [_line(row, programs.get(row.item.patient_id, [])) for row in rows]
+        lines = [_line(row, programs.get(row.item.patient_id, []), address) for row in rows]
         groups.append(Group(titles[level], count_text(count.all), _free_text(count), lines))
     return groups
 
@@ -168,12 +174,12 @@ def _free_text(count: LevelCount) -> str:
     return str(ngettext("%(num)d ledigt", "%(num)d lediga", count.free))
 
 
-def _line(row: Row, programs: list[str]) -> Line:
+def _line(row: Row, programs: list[str], address: str) -> Line:
     item = row.item
     return Line(
         item.public_id, LEVEL_KEYS[item.level], row.patient_name, patient_facts(row.birth_date, programs),
         reason_text(item, chosen_language()), time_text(row), row.claimer_name or "",
-        item.claimed_by == viewer().id, item_url(item.public_id),
+        item.claimed_by == viewer().id, address.replace(ANY_ITEM, item.public_id, 1),
     )  # fmt: skip
 
 

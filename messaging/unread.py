@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from messaging.models import Conversation, Message, MessageSeen, Sender
@@ -36,22 +38,27 @@ class Written:
 
 def find_unread(session: Session, patient_id: int) -> Unread:
     """Return what a patient has not read; one statement."""
-    rows = session.execute(
+    rows = session.execute(_unread_query(), {"patient": patient_id}).all()
+    return Unread(len(rows), rows[0][0], rows[0][1] or "") if rows else Unread(0, None, "")
+
+
+@cache
+def _unread_query() -> Any:
+    """Return the statement of every start page, put together once (performance.md G1)."""
+    patient: Any = bindparam("patient")
+    return (
         select(Message.sent_at, User.name)
         .join(Conversation, Conversation.id == Message.conversation_id)
-        .outerjoin(
-            MessageSeen, and_(MessageSeen.conversation_id == Conversation.id, MessageSeen.user_id == patient_id)
-        )
+        .outerjoin(MessageSeen, and_(MessageSeen.conversation_id == Conversation.id, MessageSeen.user_id == patient))
         .outerjoin(User, User.id == Message.author_id)
         .where(
-            Conversation.patient_id == patient_id,
+            Conversation.patient_id == patient,
             Message.sender.in_((Sender.STAFF, Sender.AUTOMATIC)),
             Message.id > func.coalesce(MessageSeen.message_id, 0),
         )
         .order_by(Message.id.desc())
         .limit(COUNT_CAP)
-    ).all()
-    return Unread(len(rows), rows[0][0], rows[0][1] or "") if rows else Unread(0, None, "")
+    )
 
 
 def list_written_about(session: Session, patient_id: int, unit_id: int, about: str) -> list[Written]:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from core.clock import local_date
@@ -45,12 +47,18 @@ class Due:
 
 def list_last_answered(session: Session, patient_id: int) -> dict[str, datetime]:
     """Return when the patient last finished each instrument; one statement."""
-    rows = session.execute(
+    rows = session.execute(_last_answered_query(), {"patient": patient_id})
+    return {name: at for name, at in rows if at is not None}
+
+
+@cache
+def _last_answered_query() -> Any:
+    """Return the statement, put together once (performance.md G1)."""
+    return (
         select(SelfRating.instrument, func.max(SelfRating.completed_at, type_=SelfRating.completed_at.type))
-        .where(SelfRating.patient_id == patient_id, SelfRating.completed_at.is_not(None))
+        .where(SelfRating.patient_id == bindparam("patient"), SelfRating.completed_at.is_not(None))
         .group_by(SelfRating.instrument)
     )
-    return {name: at for name, at in rows if at is not None}
 
 
 def is_askable(instrument_id: str) -> bool:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, literal, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from people.models import User
@@ -12,6 +13,7 @@ from worklist.models import LEVEL_ORDER, ItemKind, ItemStatus, Level, WorkItem
 
 PAGE = 50
 COUNT_CAP = 100
+MOST_LETTERS = 60
 
 THERAPIST_KINDS = (ItemKind.MODULE, ItemKind.RATING, ItemKind.WINDOW, ItemKind.RISK)
 NURSE_KINDS = (ItemKind.VALUE, ItemKind.MISSED)
@@ -81,66 +83,103 @@ def read_inbox(
 
     One statement, whose cost does not grow with the number of patients (performance.md G6).
     """
-    figures = _figures(unit_ids, viewer_id, shown)
-    page = _page(unit_ids, shown, after, limit).subquery()
+    words = shown.words.strip()[:MOST_LETTERS]
+    shape = Shape("claimed_by" if shown.claimed_by is not None else None, shown.kinds, bool(words))
+    query, names = _inbox_query(shape, bool(after), limit)
+    asked = {
+        "units": unit_ids, "viewer": viewer_id, "claimed_by": shown.claimed_by, "words": _escape(words), "after": after,
+    }  # fmt: skip
+    found = session.execute(query, asked).all()
+    numbers = dict(zip(names, found[0], strict=False))
+    rows = [Row(*line[len(names) :]) for line in found if line[len(names)] is not None]
+    levels = {level: LevelCount(numbers[f"{level}"], numbers[f"{level}_free"]) for level in Level}
+    counts = {name: numbers[name] for name in VIEWS}
+    return Inbox(rows[:limit], len(rows) > limit, levels, counts, numbers["newest"])
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a filter narrows by; the values come when the statement runs.
+
+    :param claimed_by: the name of the parameter that says whose, or None for the whole unit.
+    """
+
+    claimed_by: str | None = None
+    kinds: tuple[ItemKind, ...] = ()
+    has_words: bool = False
+
+
+@lru_cache(maxsize=64)
+def _inbox_query(shown: Shape, has_after: bool, limit: int) -> Any:
+    """Return the list's statement and its figures' names; putting it together costs more than running it."""
+    figures = _figures(shown)
+    page = _page(shown, limit, has_after=has_after).subquery()
     item, claimer = aliased(WorkItem, page), aliased(User)
-    found = session.execute(
+    query = (
         select(*figures.values(), item, User.public_id, User.name, User.birth_date, claimer.name)
         .select_from(select(literal(1).label("one")).subquery())
         .outerjoin(page, true())
         .outerjoin(User, User.id == page.c.patient_id)
         .outerjoin(claimer, claimer.id == page.c.claimed_by)
         .order_by(page.c.rank, page.c.due_at, page.c.id)
-    ).all()
-    numbers = dict(zip(figures, found[0], strict=False))
-    rows = [Row(*line[len(figures) :]) for line in found if line[len(figures)] is not None]
-    levels = {level: LevelCount(numbers[f"{level}"], numbers[f"{level}_free"]) for level in Level}
-    counts = {name: numbers[name] for name in VIEWS}
-    return Inbox(rows[:limit], len(rows) > limit, levels, counts, numbers["newest"])
+    )
+    return query, tuple(figures)
 
 
-def _figures(unit_ids: tuple[int, ...], viewer_id: int, shown: Filter) -> dict[str, ScalarSelect[Any]]:
+def _figures(shown: Shape) -> dict[str, ScalarSelect[Any]]:
     """Return a subquery per figure; each stops counting at a hundred."""
-    figures = {name: _count(unit_ids, view_filter(name, viewer_id)) for name in VIEWS}
-    raised = select(func.max(WorkItem.occurred_at))
-    figures["newest"] = _narrow(raised, unit_ids, Filter()).scalar_subquery()
+    figures = {name: _count(_view_shape(name)) for name in VIEWS}
+    figures["newest"] = _narrow(select(func.max(WorkItem.occurred_at)), Shape()).scalar_subquery()
     for level in Level:
         of_level = WorkItem.rank == LEVEL_ORDER[level]
-        figures[f"{level}"] = _count(unit_ids, shown, of_level)
-        figures[f"{level}_free"] = _count(unit_ids, shown, of_level, WorkItem.claimed_by.is_(None))
+        figures[f"{level}"] = _count(shown, of_level)
+        figures[f"{level}_free"] = _count(shown, of_level, WorkItem.claimed_by.is_(None))
     return figures
 
 
-def _count(unit_ids: tuple[int, ...], shown: Filter, *more: ColumnElement[bool]) -> ScalarSelect[Any]:
-    capped = _narrow(select(literal(1).label("one")).select_from(WorkItem), unit_ids, shown)
+def _view_shape(name: str) -> Shape:
+    view = view_filter(name, 0)
+    return Shape("viewer" if name == "mine" else None, view.kinds)
+
+
+def _count(shown: Shape, *more: ColumnElement[bool]) -> ScalarSelect[Any]:
+    capped = _narrow(select(literal(1).label("one")).select_from(WorkItem), shown)
     subquery = capped.where(*more).limit(COUNT_CAP).subquery()
     return select(func.count()).select_from(subquery).scalar_subquery()
 
 
-def _page(unit_ids: tuple[int, ...], shown: Filter, after: str, limit: int) -> Select[Any]:
-    query = _narrow(select(WorkItem), unit_ids, shown)
-    if after:
+def _page(shown: Shape, limit: int, *, has_after: bool) -> Select[Any]:
+    query = _narrow(select(WorkItem), shown)
+    if has_after:
         last = aliased(WorkItem)
         later = or_(
             WorkItem.rank > last.rank,
             and_(WorkItem.rank == last.rank, WorkItem.due_at > last.due_at),
             and_(WorkItem.rank == last.rank, WorkItem.due_at == last.due_at, WorkItem.id > last.id),
         )
-        query = query.join(last, and_(last.public_id == after, last.unit_id.in_(unit_ids), later))
+        query = query.join(last, and_(last.public_id == bindparam("after"), last.unit_id.in_(_units()), later))
     return query.order_by(WorkItem.rank, WorkItem.due_at, WorkItem.id).limit(limit + 1)
 
 
-def _narrow(query: Select[Any], unit_ids: tuple[int, ...], shown: Filter) -> Select[Any]:
-    query = query.where(WorkItem.unit_id.in_(unit_ids), WorkItem.status == ItemStatus.OPEN)
+def _units() -> Any:
+    return bindparam("units", expanding=True)
+
+
+def _narrow(query: Select[Any], shown: Shape) -> Select[Any]:
+    query = query.where(WorkItem.unit_id.in_(_units()), WorkItem.status == ItemStatus.OPEN)
     if shown.claimed_by is not None:
-        query = query.where(WorkItem.claimed_by == shown.claimed_by)
+        query = query.where(WorkItem.claimed_by == bindparam(shown.claimed_by))
     if shown.kinds:
         query = query.where(WorkItem.kind.in_(shown.kinds))
-    words = shown.words.strip()[:60]
-    if words:
-        named = select(User.id).where(User.id == WorkItem.patient_id, User.name.icontains(words, autoescape=True))
-        query = query.where(named.exists())
+    if shown.has_words:
+        by_name = User.name.icontains(bindparam("words"), escape="/")
+        query = query.where(select(User.id).where(User.id == WorkItem.patient_id, by_name).exists())
     return query
+
+
+def _escape(words: str) -> str:
+    """Return a person's words for LIKE: its own signs are taken as they are written."""
+    return words.replace("/", "//").replace("%", "/%").replace("_", "/_")
 
 
 @dataclass(frozen=True)
