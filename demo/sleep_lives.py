@@ -17,9 +17,10 @@ from people.models import CareUnit, User
 from people.viewer import Viewer
 from programs.diary import list_days, record_night
 from programs.models import Enrollment, ModuleUnlock, SleepWindow, WindowStatus
-from programs.progress import complete_step, get_place, save_answers, submit_module
+from programs.progress import complete_step, get_place, save_answers
 from programs.rating_calendar import askable, rating_step
 from programs.schema import StepKind
+from programs.sending_in import submit_module
 from programs.sleep_window import decide_window, find_window, propose, propose_window
 from programs.unlocking import review_module, unlock_next
 from ratings.instruments import get_instrument

@@ -12,8 +12,9 @@ from patient.home import module_states
 from patient.places import open_place
 from patient.written import read_module
 from programs.models import ModuleStatus
-from programs.progress import Place, load_progress, read_before, submit_module
+from programs.progress import Place, load_progress
 from programs.rating_calendar import rating_step
+from programs.sending_in import pass_on, read_before, take_in
 from programs.unlocking import list_comments
 
 ANSWERED = (ModuleStatus.REVIEWED, ModuleStatus.RETURNED)
@@ -47,9 +48,10 @@ def submit(enrollment: str, number: int) -> Any:
     place = open_place(enrollment, number, writing=True)
     if place.can_write and place.missing_steps():
         return _module_page(place), 422
-    frozen = submit_module(web.session(), place, web.now())
-    done = redirect(url_for("patient.module_done", enrollment=enrollment, number=number))
-    return read_module(place, frozen) or done
+    sent = take_in(web.session(), place, web.now())
+    card = read_module(place, sent.answers)
+    pass_on(web.session(), place, sent, web.now(), has_alarm=card is not None)
+    return card or redirect(url_for("patient.module_done", enrollment=enrollment, number=number))
 
 
 @pages.get("/program/<public:enrollment>/<small:number>/done")

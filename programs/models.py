@@ -71,6 +71,12 @@ class Enrollment(Base):
     self_care_decision_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     self_care_decided_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     goal: Mapped[str | None] = mapped_column(EncryptedText("enrollment.goal"), info=HEALTH)
+    track: Mapped[str] = mapped_column(String(60), default="", server_default="", info=HEALTH)
+    """The way through the program, chosen at enrolment; "" is the usual one."""
+    switched: Mapped[dict[str, bool] | None] = mapped_column(EncryptedJson("enrollment.switched"), info=HEALTH)
+    """The parts a clinician has switched, by id; the reasons stand in PartSwitch."""
+    answered: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJson("enrollment.answered"), info=HEALTH)
+    """Answers that decide which steps come later, kept here too so that no page asks for them (chosen_steps)."""
     ordered_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     ordered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     moved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_order_time)
@@ -98,7 +104,10 @@ class ModuleUnlock(Base):
     """An opened module and how far it has come; its absence is the lock."""
 
     __tablename__ = "module_unlock"
-    __table_args__ = (UniqueConstraint("enrollment_id", "module"),)
+    __table_args__ = (
+        UniqueConstraint("enrollment_id", "module"),
+        Index("ix_module_unlock_submitted_at", "submitted_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"))
@@ -111,6 +120,39 @@ class ModuleUnlock(Base):
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reviewed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """Nobody, in a reviewed module that needed no answer (programs/sending_in.py)."""
+    homework: Mapped[dict[str, str] | None] = mapped_column(EncryptedJson("module_unlock.homework"), info=HEALTH)
+    """How far each homework task has come, by its number from 0 (programs/homework.py)."""
+
+
+class PartSwitch(Base):
+    """A clinician switched a part of the program on or off for one patient; every switch stays, with its reason."""
+
+    __tablename__ = "part_switch"
+    __table_args__ = (Index("ix_part_switch_enrollment_id", "enrollment_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"))
+    part: Mapped[str] = mapped_column(String(60), info=HEALTH)
+    is_on: Mapped[bool] = mapped_column(info=HEALTH)
+    reason: Mapped[str] = mapped_column(EncryptedText("part_switch.reason"), info=HEALTH)
+    switched_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    switched_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Letter(Base):
+    """A letter the patient wrote to himself, which has come back; its words are those of the exercise."""
+
+    __tablename__ = "letter"
+    __table_args__ = (UniqueConstraint("enrollment_id", "module", "step"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"))
+    module: Mapped[int]
+    step: Mapped[str] = mapped_column(String(60))
+    came_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class StepCompletion(Base):
@@ -171,7 +213,10 @@ class ExerciseComment(Base):
 
 
 class DiaryEntry(Base):
-    """One day's row of a diary; a correction is a new row that replaces the old one, which stays."""
+    """One day's row of a diary; a correction is a new row that replaces the old one, which stays.
+
+    Revision 0, which is never current, is what is typed for a day and not finished yet.
+    """
 
     __tablename__ = "diary_entry"
     __table_args__ = (

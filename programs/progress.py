@@ -1,44 +1,41 @@
 """The patient's way through a program: what is open, what is done, saving, finishing and sending in."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, insert, literal, select, update
+from sqlalchemy import ColumnElement, Select, and_, select, update
 from sqlalchemy.orm import Session
 
-from core.audit import record_event
 from core.db import insert_into
-from core.errors import ConflictError, InvalidError, NotFoundError
+from core.errors import ConflictError, NotFoundError
 from core.ids import new_public_id
 from core.language import _l
 from people.models import CareUnit, User
-from people.opening_hours import answer_before
+from programs.chosen_steps import answer_key, asked_answers, program_of
 from programs.library import get_program
 from programs.models import (
     Enrollment,
     EnrollmentStatus,
     ExerciseAnswer,
-    ExerciseRevision,
     ModuleStatus,
     ModuleUnlock,
     StepCompletion,
 )
 from programs.schema import Module, Program, Step, StepKind
-from worklist.items import raise_item
-from worklist.models import ItemKind, Level
 
 WRITABLE = (ModuleStatus.UNLOCKED, ModuleStatus.STARTED, ModuleStatus.RETURNED)
 ALREADY_SENT = _l("Veckan är redan inskickad. Det du skrev nu är inte med. Skriv gärna ett meddelande i stället.")
 AT_REST = _l("Programmet vilar eller är avslutat. Det du skrev nu är inte sparat.")
-SUBMISSION_DAYS = 2
-"""Working days within which a submitted module is answered (programs.md A3)."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where in which program a patient is: everything a module's page needs."""
+    """Where in which program a patient is: everything a module's page needs.
+
+    :param program: as this patient meets it; the module too holds only the steps that are his (chosen_steps).
+    """
 
     enrollment: Enrollment
     unlock: ModuleUnlock
@@ -122,13 +119,18 @@ def _steps_of(unlock: type[ModuleUnlock]) -> ColumnElement[bool]:
 
 
 def _progress(enrollment: Enrollment, rows: Sequence[tuple[ModuleUnlock, str | None]]) -> Progress:
-    program = get_program(enrollment.program, enrollment.program_version)
+    program = program_of(enrollment)
     mine = [(unlock, step) for unlock, step in rows if unlock.enrollment_id == enrollment.id]
     done = {
-        module.number: frozenset(step for unlock, step in mine if unlock.module == module.number and step)
+        module.number: _met(module, (step for unlock, step in mine if unlock.module == module.number))
         for module in program.modules
     }
     return Progress(enrollment, program, {unlock.module: unlock for unlock, _step in mine}, done)
+
+
+def _met(module: Module, done: Iterable[str | None]) -> frozenset[str]:
+    """Return the finished steps that the patient still meets."""
+    return frozenset(step.id for step in module.steps).intersection(step for step in done if step)
 
 
 def get_place(
@@ -144,9 +146,15 @@ def get_place(
     if not rows:
         raise NotFoundError
     enrollment, unlock, unit, clinician, _step = rows[0]
-    program = get_program(enrollment.program, enrollment.program_version)
-    done = frozenset(row[4] for row in rows if row[4])
-    return Place(enrollment, unlock, program, program.get_module(number), done, unit, clinician)
+    program = program_of(enrollment)
+    module = program.get_module(number)
+    return Place(enrollment, unlock, program, module, _met(module, (row[4] for row in rows)), unit, clinician)
+
+
+def look_again(place: Place) -> Place:
+    """Return the same place after something was answered in it, which may have brought steps or taken them away."""
+    program = program_of(place.enrollment)
+    return replace(place, program=program, module=program.get_module(place.module.number))
 
 
 def _place_query(
@@ -220,7 +228,18 @@ def save_answers(session: Session, place: Place, step_id: str, answers: dict[str
             },
         )
     )
+    _keep_asked(place, step_id, answers)
     start_module(session, place)
+
+
+def _keep_asked(place: Place, step_id: str, answers: dict[str, Any]) -> None:
+    """Keep beside the enrolment what later steps hang on; nothing is written when it is as before."""
+    enrollment, number = place.enrollment, place.module.number
+    whole = get_program(enrollment.program, enrollment.program_version)
+    asked, known = asked_answers(whole, number, step_id, answers), enrollment.answered or {}
+    key = answer_key(number, step_id)
+    if asked and known.get(key) != asked:
+        enrollment.answered = {**known, key: asked}
 
 
 def start_module(session: Session, place: Place) -> None:
@@ -248,60 +267,3 @@ def complete_step(session: Session, place: Place, step_id: str, now: datetime) -
     }
     session.execute(insert_into(session, StepCompletion).values(row).on_conflict_do_nothing())
     start_module(session, place)
-
-
-def submit_module(session: Session, place: Place, now: datetime) -> list[dict[str, Any]]:
-    """Send a module in: the exercises are frozen and the unit gets it in its list, all in one transaction.
-
-    :return: the answers of each exercise as they were frozen, to be read for what cannot wait.
-    :raises InvalidError: when something that must be done is not.
-    :raises ConflictError: when it was already sent in.
-    :raises NotFoundError: for a module of a program whose modules nobody reads.
-    """
-    if not place.is_sent_in:
-        raise NotFoundError
-    require_writable(place)
-    if place.missing_steps():
-        raise InvalidError("", _l("Det finns steg kvar att göra innan du kan skicka in veckan."))
-    done = session.execute(
-        update(ModuleUnlock)
-        .where(ModuleUnlock.id == place.unlock.id, ModuleUnlock.status.in_(WRITABLE))
-        .values(status=ModuleStatus.SUBMITTED, submitted_at=now)
-        .returning(ModuleUnlock.id)
-        .execution_options(synchronize_session=False)
-    ).first()
-    if done is None:
-        raise ConflictError(ALREADY_SENT)
-    frozen = _freeze_answers(session, place, now)
-    enrollment = place.enrollment
-    raise_item(
-        session,
-        unit_id=enrollment.unit_id,
-        patient_id=enrollment.patient_id,
-        kind=ItemKind.MODULE,
-        level=Level.TODAY,
-        reason="module_submitted",
-        places={"module": place.module.number},
-        subject=f"module:{enrollment.public_id}:{place.module.number}",
-        dedupe_key=f"module:{enrollment.public_id}:{place.module.number}",
-        occurred_at=now,
-        due_at=read_before(place, now),
-    )
-    record_event(session, now, "module.submit", actor_id=enrollment.patient_id, actor_role="patient",
-                 unit_id=enrollment.unit_id, patient_id=enrollment.patient_id, object_kind="module",
-                 object_id=f"{enrollment.public_id}:{place.module.number}")
-    return frozen
-
-
-def read_before(place: Place, now: datetime) -> datetime:
-    """Return before when a module sent in at an instant is read and answered."""
-    return answer_before(place.unit, now, SUBMISSION_DAYS)
-
-
-def _freeze_answers(session: Session, place: Place, now: datetime) -> list[dict[str, Any]]:
-    """Copy the exercises as they stand, so that what the clinician reads never changes afterwards."""
-    present = select(ExerciseAnswer.id, ExerciseAnswer.answers, literal(now, ExerciseRevision.submitted_at.type)).where(
-        ExerciseAnswer.enrollment_id == place.enrollment.id, ExerciseAnswer.module == place.module.number
-    )
-    freeze = insert(ExerciseRevision).from_select(["answer_id", "answers", "submitted_at"], present)
-    return list(session.scalars(freeze.returning(ExerciseRevision.answers)))

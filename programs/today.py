@@ -11,8 +11,9 @@ from people.opening_hours import answer_before
 from programs.diary import SLEEP
 from programs.library import get_program
 from programs.models import DiaryEntry, Enrollment, EnrollmentStatus
-from programs.progress import SUBMISSION_DAYS, Progress, load_progress
+from programs.progress import Progress, load_progress
 from programs.schema import Module
+from programs.sending_in import SUBMISSION_DAYS
 from ratings.risks import find_unread_card
 
 MOST = 20

@@ -97,9 +97,8 @@ def judge_blocks(
     number = next_module_number(enrollment, unlocks)
     if number is None:
         return []
-    blocks = [RISK] if facts.has_red_risk else []
-    if enrollment_is_kbt(enrollment):
-        blocks += _safety_blocks(facts, now)
+    is_kbt = enrollment_is_kbt(enrollment)
+    blocks = safety_blocks(facts, now) if is_kbt else [RISK] if facts.has_red_risk else []
     before = unlocks.get(number - 1)
     if before is not None:
         blocks += _pace_blocks(before, now)
@@ -111,8 +110,11 @@ def enrollment_is_kbt(enrollment: Enrollment) -> bool:
     return get_program(enrollment.program, enrollment.program_version).kind == "kbt"
 
 
-def _safety_blocks(facts: UnlockFacts, now: datetime) -> list[Block]:
-    blocks = [WORSENING] if facts.is_worse else []
+def safety_blocks(facts: UnlockFacts, now: datetime) -> list[Block]:
+    """Return what of the safety stop is there: a red risk, a worsening, or a week without a safety question."""
+    blocks = [RISK] if facts.has_red_risk else []
+    if facts.is_worse:
+        blocks.append(WORSENING)
     if facts.last_safety is None or facts.last_safety < now - SAFETY_AGE:
         blocks.append(NO_SAFETY)
     return blocks
@@ -174,7 +176,7 @@ def _decide(
 def unlock_next(
     session: Session, viewer: Viewer, enrollment: Enrollment, number: int, reason: str, now: datetime
 ) -> ModuleUnlock:
-    """Open the next module; only ever a clinician's act, never by itself.
+    """Open the next module by a clinician's act; it opens by itself only after one without an answer (sending_in).
 
     :param number: the module the clinician saw as next; another one means that somebody was first.
     :param reason: why it is opened in spite of what advises against it, when something does.

@@ -304,16 +304,17 @@ def find_worsening(session: Session, patient_id: int, since: datetime) -> str | 
         )
         .order_by(SelfRating.completed_at)
     ).all()
-    return _worst_of([(name, total) for name, total in history])
+    return worst_of([(name, total) for name, total in history])
 
 
 def worsening_in(ratings: Sequence[SelfRating], since: datetime) -> str | None:
     """Return the same as ``find_worsening`` from a history that is already read, the oldest first."""
     later = [one for one in ratings if one.completed_at is not None and one.completed_at >= since]
-    return _worst_of([(one.instrument, one.total) for one in later])
+    return worst_of([(one.instrument, one.total) for one in later])
 
 
-def _worst_of(history: Sequence[tuple[str, float | None]]) -> str | None:
+def worst_of(history: Sequence[tuple[str, float | None]]) -> str | None:
+    """Return the instrument that has worsened two weeks in a row in a history of totals, the oldest first."""
     for name in WORSENING_INSTRUMENTS:
         totals = [None if total is None else int(total) for instrument, total in history if instrument == name]
         if totals and judge_deterioration(get_instrument(name), totals[0], totals[1:]) is Deterioration.DECIDE:

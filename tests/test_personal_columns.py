@@ -22,6 +22,7 @@ exercise_comment: id enrollment_id module step author_id written_at
 exercise_revision: id answer_id submitted_at
 item_view: id item_id user_id seen_at
 job_run: name finished_at handled error
+letter: id public_id enrollment_id module step came_at read_at
 login_session: id public_id token_hash user_id face started_at seen_at
 measurement_plan: id public_id patient_id unit_id enrollment_public_id kind version current starts_on ends_on
     morning_hour evening_hour set_by set_at
@@ -29,6 +30,7 @@ message: id public_id conversation_id sender author_id channel about sent_at
 message_draft: id conversation_id user_id about saved_at
 message_seen: id conversation_id user_id message_id seen_at
 module_unlock: id enrollment_id module status unlocked_at unlocked_by submitted_at reviewed_at reviewed_by
+part_switch: id enrollment_id switched_by switched_at
 pressure_week: id public_id patient_id unit_id plan_id starts_on revision current readings days used judged_at
 reading: id report_id sequence kind unit
 reminder: id user_id unit_id kind subject hour minute weekdays starts_on ends_on active
@@ -53,7 +55,7 @@ submitted_form: key user_id submitted_at location
 user: id public_id state phone_verified_at sms_consent_at sms_by_web password_hash totp_secret totp_pending
     totp_step pin_hash created_at
 user_role: id user_id role unit_id
-work_item: id public_id unit_id patient_id kind level rank subject dedupe_key status occurred_at due_at
+work_item: id public_id unit_id patient_id kind lane level rank subject dedupe_key status occurred_at due_at
     snoozed_until claimed_by claimed_at closed_by closed_at outcome
 """
 """Ids, instants, states, counts and the system's own: what tells nothing about a person once his rows are gone.

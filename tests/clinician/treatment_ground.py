@@ -16,8 +16,9 @@ from programs.models import (
     ModuleUnlock,
     SleepWindow,
 )
-from programs.progress import complete_step, get_place, save_answers, submit_module
+from programs.progress import complete_step, get_place, save_answers
 from programs.schema import StepKind
+from programs.sending_in import submit_module
 from programs.sleep_window import Proposal, propose_window
 from ratings.instruments import get_instrument
 from ratings.models import SelfRating
