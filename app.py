@@ -38,6 +38,7 @@ from people.session_models import Face
 from people.sign_in import drop_old_logins
 from people.viewer import Viewer, find_viewer
 from programs.measuring import find_missed, measure_needed
+from programs.releases_known import install_releases, look_for_releases, notice_releases
 from programs.reminder_needs import diary_needed, rating_needed
 from programs.treatment import activate_due, ask_about_ends, find_inactive, open_weekly_modules, resume_due
 from worklist.items import wake_items
@@ -61,6 +62,7 @@ def create_app(
     database = database or Database(settings.database_url)
     if settings.mode == "production":
         _start_safely(settings, database)
+    install_releases(database)
     app = Flask(__name__, template_folder="core/templates", static_folder="core/static")
     app.jinja_environment = QuickEnvironment
     app.secret_key = settings.secret_key
@@ -102,7 +104,10 @@ def _install_sign_in(app: Flask) -> None:
         token = web_session.read_token(face)
         if not token:
             return None
-        return find_viewer(web.session(), token, Face(face), web.now(), touch=not web_session.is_polling())
+        viewer = find_viewer(web.session(), token, Face(face), web.now(), touch=not web_session.is_polling())
+        if viewer is not None:
+            notice_releases(viewer.releases)
+        return viewer
 
 
 def list_jobs(app: Flask) -> list[Job]:
@@ -111,6 +116,7 @@ def list_jobs(app: Flask) -> list[Job]:
     gateway = build_gateway(settings, database, clock)
     second, minute = timedelta(seconds=1), timedelta(minutes=1)
     jobs = [
+        Job("releases are noticed", lambda _db, _now: look_for_releases(), 2 * second),
         Job("treatments begin", activate_due, minute),
         Job("treatments go on", resume_due, 5 * minute),
         Job("weekly modules open", open_weekly_modules, 10 * minute),

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from core.crypto import token_hash
+from core.stamps import RELEASES, read_stamp
 from people.models import Role, User, UserRole, UserState
 from people.session_models import Face, LoginSession
 
@@ -23,11 +24,13 @@ class Viewer:
     """A signed-in person.
 
     :param roles: pairs of role and care unit id; the unit is None for roles held everywhere.
+    :param releases: the stamp of the program library, which tells whether what the process has kept is old.
     """
 
     user: User
     session_public_id: str
     roles: frozenset[tuple[Role, int | None]]
+    releases: int = 0
 
     @property
     def id(self) -> int:
@@ -78,15 +81,15 @@ def find_viewer(session: Session, token: str, face: Face, now: datetime, *, touc
     login, user = rows[0][0], rows[0][1]
     if touch and login.seen_at < now - TOUCH_EVERY:
         _touch(session, login.id, now)
-    roles = frozenset((role, unit) for _login, _user, role, unit in rows if role is not None)
-    return Viewer(user, login.public_id, roles)
+    roles = frozenset((role, unit) for _login, _user, role, unit, _stamp in rows if role is not None)
+    return Viewer(user, login.public_id, roles, rows[0][4])
 
 
 @cache
 def _viewer_query() -> Any:
     """Return the statement that every signed-in page begins with; it is put together once (performance.md G1)."""
     return (
-        select(LoginSession, User, UserRole.role, UserRole.unit_id)
+        select(LoginSession, User, UserRole.role, UserRole.unit_id, read_stamp(RELEASES))
         .join(User, User.id == LoginSession.user_id)
         .outerjoin(UserRole, UserRole.user_id == User.id)
         .where(

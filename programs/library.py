@@ -1,18 +1,21 @@
-"""The program library: reads, checks and renders program files, once per version."""
+"""The program library: what is shown of every program and version, read once per process and kept."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import nh3
 from markdown import Markdown
-from pydantic import ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
 
 from core.errors import NotFoundError
-from core.language import LANGUAGES
-from programs.schema import Module, Program, StepKind
+from programs.loading import load_program as load_program
+from programs.loading import read_program
+from programs.problems import ContentError as ContentError
+from programs.releases_known import find_release, list_releases
+from programs.schema import Program
+from programs.shelf import FolderShelf, Shelf
 
 CONTENT = Path(__file__).resolve().parent / "content"
 TAGS = {
@@ -22,94 +25,127 @@ TAGS = {
 CLASSES = {"div": {"admonition", "example", "warning", "info", "try"}, "p": {"admonition-title"}}
 
 
-class ContentError(Exception):
-    """A program file is wrong; says which file, where, what and what to write instead."""
+class Edition:
+    """One state of one version of a program: what it says, and its texts ready to show.
+
+    :param number: the version in full, such as ``1.2``: the second change of words in version 1.
+    """
+
+    def __init__(self, program: Program, shelf: Shelf, folders: dict[int, str], number: str) -> None:
+        self.program, self.shelf, self.folders, self.number = program, shelf, folders, number
+        self._html: dict[str, str] = {}
+
+    def step_html(self, module: int, step_id: str, language: str) -> str:
+        """Return a text step as safe HTML."""
+        return self.html(f"{self.folders[module]}/{language}/{step_id}.md")
+
+    def html(self, path: str) -> str:
+        """Return a Markdown file as safe HTML, rendered once; raises NotFoundError when there is none."""
+        if path not in self._html:
+            text = self.shelf.read(path)
+            if text is None:
+                raise NotFoundError
+            self._html[path] = render(text)
+        return self._html[path]
+
+
+def open_edition(shelf: Shelf, number: str) -> Edition:
+    """Return what a shelf holds, ready to show; raises ContentError with everything that is wrong."""
+    loaded = read_program(shelf)
+    if loaded.program is None:
+        raise ContentError(loaded.problems)
+    return Edition(loaded.program, shelf, loaded.folders, number)
+
+
+_shown: ContextVar[Edition | None] = ContextVar("shown_edition", default=None)
+
+
+@contextmanager
+def showing(edition: Edition) -> Iterator[None]:
+    """Let an edition that nobody has published stand for its program and version inside a block (previews)."""
+    before = _shown.set(edition)
+    try:
+        yield
+    finally:
+        _shown.reset(before)
+
+
+def get_edition(program_id: str, version: str) -> Edition:
+    """Return what patients of a version see now; raises NotFoundError for an unknown one, ContentError for a broken.
+
+    A version that was released in the database stands before the folder of the same name.
+    """
+    shown = _shown.get()
+    if shown is not None and (shown.program.id, shown.program.version) == (program_id, version):
+        return shown
+    released = find_release(program_id, version, is_known=(program_id, version) in _built_in())
+    if released is not None:
+        edition = released.open(open_edition)
+        if edition is not None:
+            return edition
+    return _open_folder(program_id, version)
+
+
+@cache
+def _built_in() -> frozenset[tuple[str, str]]:
+    programs = (folder for folder in CONTENT.iterdir() if folder.is_dir())
+    return frozenset(
+        (program.name, version.name) for program in programs for version in program.iterdir()
+        if (version / "program.yaml").is_file()
+    )  # fmt: skip
+
+
+@cache
+def _open_folder(program_id: str, version: str) -> Edition:
+    if (program_id, version) not in _built_in():
+        raise NotFoundError
+    return open_edition(FolderShelf(CONTENT / program_id / version), f"{version}.0")
 
 
 def list_programs() -> list[Program]:
     """Return the newest version of every program, the KBT programs first."""
-    newest = [get_program(folder.name, latest_version(folder.name)) for folder in _program_folders()]
+    newest = [get_program(program_id, latest_version(program_id)) for program_id in list_program_ids()]
     return sorted(newest, key=lambda program: (program.kind, program.title.sv))
 
 
-def _program_folders() -> list[Path]:
-    return sorted(folder for folder in CONTENT.iterdir() if folder.is_dir())
+def list_program_ids() -> list[str]:
+    """Return the ids of all programs, built in or released."""
+    return sorted({program_id for program_id, _version in _all_versions()})
+
+
+def list_versions(program_id: str) -> list[str]:
+    """Return the versions of a program, the oldest first; raises NotFoundError for an unknown program."""
+    versions = sorted((version for name, version in _all_versions() if name == program_id), key=int)
+    if not versions:
+        raise NotFoundError
+    return versions
+
+
+def _all_versions() -> frozenset[tuple[str, str]]:
+    return _built_in() | list_releases()
 
 
 def latest_version(program_id: str) -> str:
     """Return the newest version of a program; raises NotFoundError for an unknown program."""
-    folder = CONTENT / program_id
-    if program_id not in {known.name for known in _program_folders()}:
-        raise NotFoundError
-    return max((version.name for version in folder.iterdir() if version.is_dir()), key=int)
+    return list_versions(program_id)[-1]
 
 
-@cache
 def get_program(program_id: str, version: str) -> Program:
-    """Return a version of a program; raises NotFoundError when it is not on disk, ContentError when it is wrong."""
-    folder = CONTENT / program_id / version
-    if not (folder / "program.yaml").is_file():
-        raise NotFoundError
-    return load_program(folder)
+    """Return a version of a program as patients see it now; raises NotFoundError when there is none."""
+    return get_edition(program_id, version).program
 
 
-def load_program(folder: Path) -> Program:
-    """Read a program from its folder; raises ContentError with the place of the first mistake."""
-    frame = _read_yaml(folder / "program.yaml")
-    names = frame.get("modules", [])
-    frame["modules"] = [_read_yaml(folder / name / "module.yaml") for name in names]
-    if (folder / "diary.yaml").is_file():
-        frame["diary_form"] = _read_yaml(folder / "diary.yaml")
-    program = _check(Program, frame, folder)
-    for name, module in zip(names, program.modules, strict=True):
-        _check_texts(folder / name, module)
-    return program
-
-
-def _read_yaml(path: Path) -> dict[str, Any]:
-    try:
-        with path.open(encoding="utf-8") as file:
-            loaded: dict[str, Any] = YAML(typ="safe").load(file)
-    except OSError as problem:
-        raise ContentError(f"{path}: the file is missing; write it or take it out of program.yaml") from problem
-    except (MarkedYAMLError, UnicodeDecodeError) as problem:
-        raise ContentError(f"{path}: {problem}") from problem
-    if not isinstance(loaded, dict):
-        raise ContentError(f"{path}: must begin with names and values, such as number: 1")
-    return loaded
-
-
-def _check(model: type[Program], data: dict[str, Any], folder: Path) -> Program:
-    try:
-        return model.model_validate(data)
-    except ValidationError as problem:
-        first = problem.errors()[0]
-        place = " > ".join(str(part) for part in first["loc"])
-        raise ContentError(f"{folder}: {place}: {first['msg']}") from problem
-
-
-def _check_texts(folder: Path, module: Module) -> None:
-    for step in module.steps:
-        for language in LANGUAGES if step.kind is StepKind.TEXT else ():
-            if not (folder / language / f"{step.id}.md").is_file():
-                raise ContentError(f"{folder}: write the text of step {step.id} in {language}/{step.id}.md")
-
-
-@cache
 def text_html(program_id: str, version: str, module: int, step_id: str, language: str) -> str:
-    """Return a text step as safe HTML; Markdown is rendered and cleaned once per version (performance.md G16)."""
-    path = CONTENT / program_id / version / f"m{module}" / language / f"{step_id}.md"
-    return render(path.read_text(encoding="utf-8"))
+    """Return a text step as safe HTML; Markdown is rendered and cleaned once per release (performance.md G16)."""
+    return get_edition(program_id, version).step_html(module, step_id, language)
 
 
-@cache
 def instruction_html(program_id: str, version: str, language: str) -> str:
     """Return a monitoring program's measuring instruction as safe HTML, or "" when it has none."""
-    program = get_program(program_id, version)
-    if program.measure is None:
+    edition = get_edition(program_id, version)
+    if edition.program.measure is None:
         return ""
-    path = CONTENT / program_id / version / language / Path(program.measure.instruction).name
-    return render(path.read_text(encoding="utf-8"))
+    return edition.html(f"{language}/{Path(edition.program.measure.instruction).name}")
 
 
 def render(text: str) -> str:
@@ -118,3 +154,4 @@ def render(text: str) -> str:
     for written, shown in (("<h1>", "<h2>"), ("</h1>", "</h2>"), ("<th></th>", "<td></td>")):
         html = html.replace(written, shown)
     return nh3.clean(html, tags=TAGS | {"h2"}, attributes={}, allowed_classes=CLASSES, link_rel=None)
+

@@ -50,6 +50,7 @@ class Enrollment(Base):
     __table_args__ = (
         Index("ix_enrollment_patient", "patient_id", "status"),
         Index("ix_enrollment_unit", "unit_id", "status", "moved_at", "id"),
+        Index("ix_enrollment_program", "program", "program_version", "status"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

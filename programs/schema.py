@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 SLUG = r"^[a-z][a-z0-9_-]{0,59}$"
 
@@ -73,11 +74,11 @@ class FieldDef(Frozen):
     @model_validator(mode="after")
     def _fits_its_kind(self) -> "FieldDef":
         if self.kind in (FieldKind.CHOICE, FieldKind.MULTI) and not self.options:
-            raise ValueError(f"{self.id}: a {self.kind} needs options")
+            raise PydanticCustomError("needs_options", "a {kind} needs options", {"kind": self.kind.value})
         if self.kind is FieldKind.ROWS and not self.columns:
-            raise ValueError(f"{self.id}: rows need columns")
+            raise PydanticCustomError("needs_columns", "rows need columns")
         if self.raises and self.kind is not FieldKind.YESNO:
-            raise ValueError(f"{self.id}: only a yes raises something")
+            raise PydanticCustomError("only_yes_raises", "only a yes raises something")
         return self
 
 
@@ -118,7 +119,7 @@ class Condition(Frozen):
     @model_validator(mode="after")
     def _asks_something(self) -> "Condition":
         if self.equals is None and self.at_least is None and self.at_most is None:
-            raise ValueError("show_if needs one of: is, at_least, at_most")
+            raise PydanticCustomError("needs_rule", "show_if needs one of: is, at_least, at_most")
         return self
 
 
@@ -166,9 +167,9 @@ class Step(Frozen):
     @model_validator(mode="after")
     def _fits_its_kind(self) -> "Step":
         if (self.kind is StepKind.FILM) != (self.film is not None):
-            raise ValueError(f"{self.id}: a film step, and no other, names its film")
+            raise PydanticCustomError("film_name", "a film step, and no other, names its film")
         if self.again_days and self.kind is not StepKind.EXERCISE:
-            raise ValueError(f"{self.id}: only an exercise is shown again (again_days)")
+            raise PydanticCustomError("only_exercise_again", "only an exercise is shown again (again_days)")
         return self
 
 

@@ -14,9 +14,11 @@ care_relation: id patient_id unit_id since ended_at
 care_unit: id public_id provider_id name phone zone opening_hours answer_days
 conversation: id public_id patient_id unit_id last_message_id last_staff_id last_patient_id
 diary_entry: id public_id enrollment_id diary day revision current written_at
+draft_file: id draft_id path text revision saved_by saved_at
 enrollment: id public_id patient_id unit_id clinician_id program program_version episode status starts_on
     ends_on care_consent_at self_care_decision_at self_care_decided_by ordered_by ordered_at moved_at invited_at
     verified_at activated_at paused_until ended_at
+enrollment_move: id public_id enrollment_id from_version to_version carried moved_by moved_at undone_by undone_at
 exercise_answer: id public_id enrollment_id module step revision saved_at
 exercise_comment: id enrollment_id module step author_id written_at
 exercise_revision: id answer_id submitted_at
@@ -25,17 +27,20 @@ job_run: name finished_at handled error
 letter: id public_id enrollment_id module step came_at read_at
 login_session: id public_id token_hash user_id face started_at seen_at
 measurement_plan: id public_id patient_id unit_id enrollment_public_id kind version current starts_on ends_on
-    morning_hour evening_hour set_by set_at
+    morning_hour evening_hour set_by set_at rhythm template
 message: id public_id conversation_id sender author_id channel about sent_at
 message_draft: id conversation_id user_id about saved_at
 message_seen: id conversation_id user_id message_id seen_at
 module_unlock: id enrollment_id module status unlocked_at unlocked_by submitted_at reviewed_at reviewed_by
 part_switch: id enrollment_id switched_by switched_at
 pressure_week: id public_id patient_id unit_id plan_id starts_on revision current readings days used judged_at
+program_draft: id public_id program base status started_by started_at changed_at
+program_release: id program major minor files checksum note published_by published_at
 reading: id report_id sequence kind unit
 reminder: id user_id unit_id kind subject hour minute weekdays starts_on ends_on active
 report: id public_id patient_id unit_id plan_id kind channel taken_at received_at session_date session
     answered_at provisional repeat_before repeats_id withdrawn_at corrects_id corrected_by_id
+    rules_version
 risk: id public_id patient_id unit_id rating_id status raised_at card_shown_at card_read_at asked_safety
     signed_by signed_at
 self_rating: id public_id patient_id unit_id subject instrument instrument_version algorithm_version language
@@ -50,6 +55,7 @@ sms_event: id sid status error_code token is_orphan received_at
 sms_inbound: id sid user_id status received_at examined_at
 sms_stop: reason stopped_at
 staff_invitation: id token_hash user_id invited_by totp_secret expires_at
+stamp: name number
 step_completion: id enrollment_id module step completed_at
 submitted_form: key user_id submitted_at location
 user: id public_id state phone_verified_at sms_consent_at sms_by_web password_hash totp_secret totp_pending
