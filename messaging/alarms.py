@@ -1,4 +1,4 @@
-"""Job: tells staff who asked for it by SMS that a red risk waits, and again while nobody signs (K1, K4, K6)."""
+"""Job: tells staff who asked by SMS that a red risk or value waits, and again until somebody acts (K1, K4, K6)."""
 
 from datetime import datetime, timedelta
 
@@ -16,6 +16,8 @@ AGAIN_AFTER = timedelta(hours=2)
 """How long after its time a risk that nobody signed is told a third and last time."""
 SUDDEN = ("acute_words", "sms_unidentified")
 """Why a message stands in Nu although it has no risk of its own to sign."""
+TOLD_KINDS = (ItemKind.RISK, ItemKind.VALUE)
+"""What is always told while it stands in Nu: risks, and values that are red or an emergency (vitals.md 8)."""
 FIRST_ROLES = (Role.CLINICIAN,)
 LATER_ROLES = (Role.CLINICIAN, Role.UNIT_ADMIN)
 BATCH = 200
@@ -52,7 +54,7 @@ def _select_untold(number: int, now: datetime) -> Select[str, User, CareUnit]:
         .join(User, User.id.in_(in_unit))
         .where(
             WorkItem.status != ItemStatus.CLOSED, WorkItem.level == Level.NOW,
-            or_(WorkItem.kind == ItemKind.RISK, WorkItem.reason.in_(SUDDEN)), *_is_in_round(number, now),
+            or_(WorkItem.kind.in_(TOLD_KINDS), WorkItem.reason.in_(SUDDEN)), *_is_in_round(number, now),
             User.alarm_sms.is_(True), User.phone_hash.is_not(None), User.state == UserState.ACTIVE,
             ~exists().where(SmsStop.number_hash == User.phone_hash), ~exists().where(Sms.dedupe_key == key),
         )

@@ -10,8 +10,10 @@ from core.errors import ConflictError, InvalidError
 from core.language import _l, say
 from monitoring.models import Report
 from monitoring.occasions import Measure, list_recent
-from monitoring.reports import Around, Reported, report_pressure
+from monitoring.reports import Around, Reported, Sent, report_pressure, report_series
+from monitoring.series import Series
 from monitoring.value_items import withdraw_findings
+from monitoring.value_texts import plain_value
 from monitoring.weeks import judge_week_again
 
 UNDO_TIME = timedelta(seconds=60)
@@ -42,9 +44,26 @@ def correct_report(
         session, patient=around.patient, unit=around.unit, plan=around.plan, measures=measures,
         taken_at=report.taken_at, channel=report.channel, irregular=irregular, now=now, corrects=report,
     )
+    return _replace(session, around, report, fresh, reason, now)
+
+
+def correct_series(
+    session: Session, around: Around, report: Report, sent: Sent, reason: str, now: datetime
+) -> Reported:
+    """Replace a report of another series than pressure, by the same rules as ``correct_report``."""
+    check_correctable(report, now)
+    fresh = report_series(
+        session, around, sent, taken_at=report.taken_at, channel=report.channel, now=now, corrects=report
+    )
+    return _replace(session, around, report, fresh, reason, now)
+
+
+def _replace(
+    session: Session, around: Around, report: Report, fresh: Reported, reason: str, now: datetime
+) -> Reported:
     report.corrected_by_id, report.provisional = fresh.report.id, False
     fresh.report.correction_reason = reason.strip()[:REASON_MAX]
-    note = say("sv", CORRECTED, before=_value(report), after=_value(fresh.report))
+    note = say("sv", CORRECTED, before=plain_value(report), after=plain_value(fresh.report))
     _take_back(session, around, report, note, now)
     return fresh
 
@@ -77,7 +96,7 @@ def undo_report(session: Session, around: Around, report: Report, now: datetime)
     report.withdrawn_at, report.provisional = now, False
     if report.corrects_id is not None:
         session.get_one(Report, report.corrects_id).corrected_by_id = None
-    note = say("sv", TAKEN_BACK, before=_value(report))
+    note = say("sv", TAKEN_BACK, before=plain_value(report))
     _take_back(session, around, report, note, now)
     record_event(
         session, now, "report.undo", actor_id=report.patient_id, actor_role="patient", unit_id=report.unit_id,
@@ -89,11 +108,8 @@ def _take_back(session: Session, around: Around, report: Report, note: str, now:
     """Withdraw what only this report had raised, and judge its week again when that is over."""
     session.flush()
     left: dict[str, int] = {}
-    for one in list_recent(session, report.patient_id, now):
+    for one in list_recent(session, report.patient_id, now, report.kind):
         left |= one.raised
     withdraw_findings(session, around.matter(report), report.raised, left, note, now)
-    judge_week_again(session, around.plan, around.patient, around.unit, report.session_date, note, now)
-
-
-def _value(report: Report) -> str:
-    return f"{report.systolic}/{report.diastolic}"
+    if report.kind == Series.PRESSURE:
+        judge_week_again(session, around.plan, around.patient, around.unit, report.session_date, note, now)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from core.language import _l, say
+from core.language import _l, say, write_number
 from monitoring.feedback_texts import ACTIONS, ASK_DIZZY, MEANINGS
 from monitoring.judgement import Judgement, Level, NextStep
 
 SEEN_WITHOUT_ALARM = _l("Värdet är sparat. %(nurse)s kan se det, men får inget larm.")
-SEEN_WITHIN_DAYS = _l("%(nurse)s tittar på det inom %(days)s vardagar. Mottagningen läser %(opening_hours)s.")
+SEEN_WITHIN_DAYS = _l("%(nurse)s tittar på det inom %(due)s vardagar. Mottagningen läser %(opening_hours)s.")
 SEEN_WITHIN_A_DAY = _l("%(nurse)s tittar på det inom en vardag. Mottagningen läser %(opening_hours)s.")
 SEEN_TODAY = _l("Mottagningen har fått ditt värde och är öppen nu. Vänta inte på svar här, utan ring.")
 SEEN_LATER = _l("Mottagningen har fått ditt värde, men ingen läser det förrän %(read_from)s.")
@@ -55,13 +55,13 @@ def say_feedback(language: str, judgement: Judgement, care: CareWords) -> Feedba
     :param language: "sv" or "en".
     """
     places = {
-        **judgement.places,
+        **{name: write_number(language, value) for name, value in judgement.places.items()},
         "nurse": care.nurse,
         "clinic": care.clinic,
         "phone": care.phone,
         "opening_hours": care.opening_hours,
         "read_from": care.read_from,
-        "days": judgement.due_working_days or 0,
+        "due": judgement.due_working_days or 0,
     }
     actions = [ACTIONS[judgement.rule]] if judgement.rule in ACTIONS else []
     if judgement.next_step is NextStep.ASK_DIZZY:

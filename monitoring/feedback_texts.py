@@ -2,6 +2,7 @@
 
 from core.language import _l
 from monitoring.judgement import Rule
+from monitoring.series_texts import SERIES_ACTIONS, SERIES_MEANINGS
 
 SYMPTOMS_112 = _l(
     "Ring 112 om du får ont i bröstet, andnöd, svaghet eller domning, svårt att tala, synstörning, "
@@ -49,6 +50,7 @@ MEANINGS: dict[Rule, str] = {
     Rule.PULSE_EXTREME: _l("Pulsen är fortfarande %(pulse)s. Det är ovanligt i vila."),
     Rule.PULSE_SYMPTOMS: _l("Det du känner kan vara allvarligt, vad pulsen än är."),
     Rule.PULSE_OFTEN: _l("Din puls har varit ovanlig %(count)s gånger de senaste 7 dagarna."),
+    **SERIES_MEANINGS,
 }
 """One sentence or two for every rule (held by a test)."""
 
@@ -95,5 +97,6 @@ ACTIONS: dict[Rule, str] = {
     ),
     Rule.PULSE_SYMPTOMS: CALL_112_NOW,
     Rule.PULSE_OFTEN: _l("Ring 112 om du får ont i bröstet, andnöd eller svimmar."),
+    **SERIES_ACTIONS,
 }
 """What to do now; a rule without an entry asks nothing of the patient."""

@@ -26,6 +26,7 @@ class NextStep(StrEnum):
     NOTHING = "nothing"
     REPEAT_AND_ASK = "repeat_and_ask"
     REPEAT = "repeat"
+    RECHECK_SUGAR = "recheck_sugar"
     ASK_DIZZY = "ask_dizzy"
     CALL_CLINIC_TODAY = "call_clinic_today"
     CALL_1177_NOW = "call_1177_now"
@@ -33,7 +34,7 @@ class NextStep(StrEnum):
 
 
 class Rule(StrEnum):
-    """The rules of blood pressure and pulse; the word is stored with the report and shown to staff."""
+    """The rules of every series; the word is stored with the report and shown to staff."""
 
     BP_NOTED = "bp_noted"
     BP_INSIDE = "bp_inside"
@@ -64,6 +65,64 @@ class Rule(StrEnum):
     PULSE_EXTREME = "pulse_extreme"
     PULSE_SYMPTOMS = "pulse_symptoms"
     PULSE_OFTEN = "pulse_often"
+    SERIES_NOTED = "series_noted"
+    SERIES_NEUTRAL = "series_neutral"
+    SERIES_SYMPTOMS = "series_symptoms"
+    WEIGHT_INSIDE = "weight_inside"
+    WEIGHT_W1 = "W1"
+    WEIGHT_W2 = "W2"
+    WEIGHT_W2_WORSE = "W2_worse"
+    WEIGHT_W3 = "W3"
+    WEIGHT_W4 = "W4"
+    WEIGHT_W5 = "W5"
+    WEIGHT_W5_DIZZY = "W5_dizzy"
+    WEIGHT_TREND = "weight_trend"
+    GLUCOSE_INSIDE = "glucose_inside"
+    GLUCOSE_ABOVE = "glucose_above"
+    GLUCOSE_LOW = "glucose_low"
+    GLUCOSE_VERY_LOW = "glucose_very_low"
+    GLUCOSE_WASH = "glucose_wash"
+    GLUCOSE_RECHECK = "glucose_recheck"
+    GLUCOSE_NO_RECHECK = "glucose_no_recheck"
+    GLUCOSE_STILL_LOW = "glucose_still_low"
+    GLUCOSE_RISEN = "glucose_risen"
+    GLUCOSE_LOW_HELP = "glucose_low_help"
+    GLUCOSE_LOW_OFTEN = "glucose_low_often"
+    GLUCOSE_HIGH = "glucose_high"
+    GLUCOSE_HIGH_SICK = "glucose_high_sick"
+    GLUCOSE_VERY_HIGH = "glucose_very_high"
+    GLUCOSE_KETONES = "glucose_ketones"
+    GLUCOSE_HIGH_HELP = "glucose_high_help"
+    GLUCOSE_FASTING_OFTEN = "glucose_fasting_often"
+    KETONES_HIGH = "ketones_high"
+    KETONES_VERY_HIGH = "ketones_very_high"
+    HBA1C_INSIDE = "hba1c_inside"
+    HBA1C_ABOVE = "hba1c_above"
+    HBA1C_HIGH = "hba1c_high"
+    HBA1C_LOW = "hba1c_low"
+    SPO2_INSIDE = "spo2_inside"
+    SPO2_LOWER = "spo2_lower"
+    SPO2_LOW_FIRST = "spo2_low_first"
+    SPO2_LOW = "spo2_low"
+    SPO2_VERY_LOW = "spo2_very_low"
+    SPO2_HIGH_ON_OXYGEN = "spo2_high_on_oxygen"
+    TEMPERATURE_NORMAL = "temperature_normal"
+    TEMPERATURE_FEVER = "temperature_fever"
+    TEMPERATURE_HIGH = "temperature_high"
+    TEMPERATURE_LONG = "temperature_long"
+    TEMPERATURE_LOW = "temperature_low"
+    PEF_INSIDE = "pef_inside"
+    PEF_LOWER = "pef_lower"
+    PEF_LOW = "pef_low"
+    RATE_INSIDE = "rate_inside"
+    RATE_FAST = "rate_fast"
+    RATE_VERY_FAST = "rate_very_fast"
+    NRS_RISEN = "nrs_risen"
+    CHECK_GREEN = "check_green"
+    CHECK_YELLOW = "check_yellow"
+    CHECK_YELLOW_TWICE = "check_yellow_twice"
+    CHECK_RED = "check_red"
+    CHECK_EMERGENCY = "check_emergency"
 
 
 @dataclass(frozen=True)
@@ -72,6 +131,7 @@ class Judgement:
 
     :ivar places: numbers for the feedback text; plain ints and strings, so they can be stored as JSON.
     :ivar due_working_days: when care must have acted: 0 is the same day, None means no work item.
+    :ivar instruction: the rule whose instruction, written and signed by a clinician, is shown with it (vitals.md 0.4).
     :ivar provisional: a repeat is awaited; the level counts if the patient does not repeat.
     """
 
@@ -81,6 +141,7 @@ class Judgement:
     due_working_days: int | None = None
     next_step: NextStep = NextStep.NOTHING
     provisional: bool = False
+    instruction: str = ""
 
 
 def worst_of(judgements: Iterable[Judgement]) -> Judgement | None:

@@ -9,7 +9,7 @@ RED_ABOVE_GOAL_SYSTOLIC = 25
 RED_ABOVE_GOAL_DIASTOLIC = 15
 
 
-class _SetBySomeone(BaseModel):
+class SetBySomeone(BaseModel):
     """Limits always carry who set them, in which role and when (clinical/assistant.md 4, S12)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -19,7 +19,7 @@ class _SetBySomeone(BaseModel):
     set_on: date = Field(strict=False)
 
 
-class BpLimits(_SetBySomeone):
+class BpLimits(SetBySomeone):
     """Blood pressure limits for means, in mmHg (clinical/vitals.md 2).
 
     A mean is green below the goal, yellow from the goal and red from 25/15 above it, so the levels
@@ -47,7 +47,7 @@ class BpLimits(_SetBySomeone):
         return self.goal_diastolic + RED_ABOVE_GOAL_DIASTOLIC
 
 
-class PulseLimits(_SetBySomeone):
+class PulseLimits(SetBySomeone):
     """Pulse limits at rest, in beats per minute (clinical/vitals.md 2)."""
 
     very_low_below: int = Field(default=40, ge=25, le=60)

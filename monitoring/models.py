@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, Numeric, String, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
 
+from core.crypto import EncryptedJson
 from core.db import Base, UtcDateTime
 from core.ids import new_public_id
 
@@ -26,7 +27,11 @@ class MeasurementPlan(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("care_unit.id"))
     enrollment_public_id: Mapped[str] = mapped_column(String(22), default="")
     kind: Mapped[str] = mapped_column(String(24))
-    """What is measured: ``blood_pressure``."""
+    """What is measured: a word of monitoring/series.py, such as ``blood_pressure`` or ``weight``."""
+    template: Mapped[str] = mapped_column(String(40), default="bp_2x2x7")
+    """The plan template it began as (monitoring/plan_templates.py)."""
+    rhythm: Mapped[str] = mapped_column(String(24), default="blocks")
+    """How often: a word of monitoring/rhythm.py."""
     version: Mapped[int] = mapped_column(default=1)
     current: Mapped[bool] = mapped_column(default=True)
     starts_on: Mapped[date]
@@ -35,6 +40,10 @@ class MeasurementPlan(Base):
     evening_hour: Mapped[int] = mapped_column(default=19)
     limits: Mapped[dict[str, Any] | None] = mapped_column(JSON, info=HEALTH)
     """The patient's own limits, or nothing: then feedback is neutral (requirements.md fact 3)."""
+    instructions: Mapped[dict[str, Any] | None] = mapped_column(
+        EncryptedJson("measurement_plan.instructions"), info=HEALTH
+    )
+    """What a clinician has written and signed for each rule, as monitoring/instructions.py reads it."""
     low_pulse_known: Mapped[bool] = mapped_column(default=False, info=HEALTH)
     """The clinician knows that the patient's pulse at rest is low, so 40 to 49 is not noted (clinical/vitals.md 2)."""
     reason: Mapped[str] = mapped_column(String(200), default="", info=HEALTH)
@@ -79,6 +88,16 @@ class Report(Base):
     """Mean of the occasion's readings in mmHg, a half rounded up; the readings themselves are kept."""
     diastolic: Mapped[int | None] = mapped_column(info=HEALTH)
     pulse: Mapped[int | None] = mapped_column(info=HEALTH)
+    value: Mapped[Decimal | None] = mapped_column(Numeric(8, 2), info=HEALTH)
+    """The value of every kind but blood pressure, in the unit of the kind; the readings themselves are kept."""
+    word: Mapped[str] = mapped_column(String(4), default="", info=HEALTH)
+    """What the meter showed instead of a number: ``HI`` or ``LO``."""
+    context: Mapped[str] = mapped_column(String(16), default="", info=HEALTH)
+    """Around what it was measured, such as ``fasting`` or ``oxygen`` (monitoring/series.py)."""
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, info=HEALTH)
+    """What the patient answered to the questions of monitoring/questions.py, or of a symptom check."""
+    rules_version: Mapped[str] = mapped_column(String(16), default="")
+    """Which version of the rules judged it last."""
     irregular: Mapped[bool] = mapped_column(default=False, info=HEALTH)
     symptoms: Mapped[list[str]] = mapped_column(JSON, default=list, info=HEALTH)
     dizzy: Mapped[bool | None] = mapped_column(info=HEALTH)

@@ -1,20 +1,27 @@
 """The reports that count: what was measured lately, as rows and as the rules read them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from core.errors import NotFoundError
-from monitoring.blood_pressure import OFTEN_DAYS, Occasion
 from monitoring.models import Reading, Report
-from monitoring.plans import PRESSURE
-from monitoring.pressure_rules import Past
+from monitoring.series import Series
+from monitoring.taken import Taken
 
-MOST = 120
+MOST = 240
+WEEK = 8
+READ_WITH: Mapping[Series, Mapping[Series, int]] = {
+    Series.WEIGHT: {Series.WEIGHT: 100, Series.PRESSURE: 2},
+    Series.GLUCOSE: {Series.GLUCOSE: WEEK, Series.KETONES: 1},
+    Series.HBA1C: {Series.HBA1C: WEEK, Series.GLUCOSE: 31},
+    Series.NRS: {Series.NRS: 15},
+}
+"""Which series, and how many days of each, the rules of a series read; others read eight days of their own."""
 REPEAT_WITHIN = timedelta(minutes=60)
 """How long after a dangerous value a new one is read as its repeat."""
 
@@ -33,23 +40,30 @@ def counts() -> ColumnElement[bool]:
     return and_(Report.corrected_by_id.is_(None), Report.withdrawn_at.is_(None))
 
 
-def list_recent(session: Session, patient_id: int, now: datetime) -> Sequence[Report]:
-    """Return the reports of the last eight days that count, oldest first; one statement."""
+def list_recent(
+    session: Session, patient_id: int, now: datetime, series: str = Series.PRESSURE
+) -> Sequence[Report]:
+    """Return the reports that count and that the rules of a series read, oldest first; one statement."""
+    read = READ_WITH.get(Series(series), {Series(series): WEEK})
+    wanted = [
+        and_(Report.kind == kind.value, Report.taken_at > now - timedelta(days=days)) for kind, days in read.items()
+    ]
     newest = (
         select(Report)
-        .where(Report.patient_id == patient_id, Report.kind == PRESSURE, counts())
-        .where(Report.taken_at > now - timedelta(days=OFTEN_DAYS + 1))
+        .where(Report.patient_id == patient_id, or_(*wanted), counts())
         .order_by(Report.taken_at.desc(), Report.id.desc())
         .limit(MOST)
     )
     return list(reversed(session.scalars(newest).all()))
 
 
-def list_between(session: Session, patient_id: int, first: date, last: date) -> Sequence[Report]:
+def list_between(
+    session: Session, patient_id: int, first: date, last: date, series: str = Series.PRESSURE
+) -> Sequence[Report]:
     """Return the reports of some local dates that count, oldest first; at most three for each day of a year."""
     return session.scalars(
         select(Report)
-        .where(Report.patient_id == patient_id, Report.kind == PRESSURE, counts())
+        .where(Report.patient_id == patient_id, Report.kind == series, counts())
         .where(Report.session_date.between(first, last))
         .order_by(Report.taken_at, Report.id)
         .limit(1100)
@@ -81,14 +95,27 @@ def measures_of(readings: Iterable[Reading]) -> list[Measure]:
     ]
 
 
-def occasion_of(report: Report, *, repeated: bool = False) -> Occasion:
-    """Return a report as the rules read it; what the patient answered is None until he has."""
-    answered = report.answered_at is not None
-    return Occasion(
-        report.systolic or 0, report.diastolic or 0, report.session_date, repeated,
-        symptoms=bool(set(report.symptoms) - {"fainted"}) if answered else None, dizzy=report.dizzy,
-        fainted_now="fainted" in report.symptoms, irregular=report.irregular, pulse=report.pulse,
+def list_numbers(session: Session, report: Report) -> list[Decimal]:
+    """Return a report's own numbers in the order they were taken; for every series but pressure."""
+    query = select(Reading.value).where(Reading.report_id == report.id, Reading.kind == report.kind)
+    return list(session.scalars(query.order_by(Reading.sequence, Reading.id)))
+
+
+def taken_of(report: Report, *, final: bool = False, gave_way: bool = False) -> Taken:
+    """Return a report as the rules read it; what the patient was not asked is not there."""
+    return Taken(
+        Series(report.kind), report.taken_at, report.session_date, _numbers(report), word=report.word,
+        context=report.context, answers=report.answers or {}, symptoms=frozenset(report.symptoms),
+        answered=report.answered_at is not None, dizzy=report.dizzy, irregular=report.irregular,
+        repeats=report.repeats_id is not None, final=final, sitting=sitting_of(report), level=report.level,
+        told=frozenset(one.get("instruction", "") for one in report.findings) - {""}, gave_way=gave_way,
     )
+
+
+def _numbers(report: Report) -> dict[str, Decimal]:
+    parts = {"bp_systolic": report.systolic, "bp_diastolic": report.diastolic, "pulse": report.pulse,
+             report.kind: report.value}
+    return {kind: Decimal(value) for kind, value in parts.items() if value is not None}
 
 
 def sitting_of(report: Report) -> str:
@@ -96,20 +123,20 @@ def sitting_of(report: Report) -> str:
     return f"{report.session_date}:{report.session}" if report.session else f"report:{report.id}"
 
 
-def earlier_of(reports: Sequence[Report], report: Report) -> list[Past]:
+def earlier_of(reports: Sequence[Report], report: Report) -> list[Taken]:
     """Return what counts beside a report; a value that was measured again gave way to its repeat."""
     repeated = {one.repeats_id for one in (*reports, report)}
     return [
-        Past(occasion_of(one), sitting_of(one))
-        for one in reports
-        if one.id != report.id and one.id not in repeated and one.id != report.corrects_id
+        taken_of(one, gave_way=one.id in repeated)
+        for one in reports if one.id != report.id and one.id != report.corrects_id
     ]
 
 
-def find_repeated(reports: Sequence[Report], taken_at: datetime) -> Report | None:
+def find_repeated(reports: Sequence[Report], taken_at: datetime, series: str = Series.PRESSURE) -> Report | None:
     """Return the newest dangerous report of the last hour, which a measurement repeats; None when there is none."""
     asked = [
         one for one in reports
-        if one.repeat_before is not None and timedelta(0) <= taken_at - one.taken_at <= REPEAT_WITHIN
+        if one.kind == series and one.repeat_before is not None
+        and timedelta(0) <= taken_at - one.taken_at <= REPEAT_WITHIN
     ]
     return asked[-1] if asked else None

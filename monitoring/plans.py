@@ -9,38 +9,65 @@ from sqlalchemy.orm import Session
 from core.audit import record_event
 from core.errors import ConflictError, InvalidError
 from core.language import _l
-from monitoring.limits import BpLimits, PulseLimits
+from monitoring.instructions import read_instructions
+from monitoring.limits import BpLimits, SetBySomeone
 from monitoring.models import MeasurementPlan
-from monitoring.schedule import PressurePlan
+from monitoring.plan_templates import PlanPart, get_template
+from monitoring.rhythm import Rhythm, expected_days, is_expected
+from monitoring.schedule import PressurePlan, expected_sessions
+from monitoring.series import Series
+from monitoring.series_limits import LIMITS, read_limits
+from monitoring.taken import OwnPlan
 from people.models import CareUnit, User
 from people.opening_hours import answer_before
 from people.viewer import Viewer
 from worklist.items import raise_item, settle_items
 from worklist.models import ItemKind, Level, Outcome
 
-PRESSURE = "blood_pressure"
+PRESSURE = Series.PRESSURE.value
+HOURS = _l("Morgonens tid ska vara före kvällens.")
+WHY = _l("Skriv varför planen ändras.")
+REPLACED = _l("Planen har ändrats av någon annan. Läs om sidan och se den nya planen.")
 
 
 def start_plan(
     session: Session, *, patient: User, unit: CareUnit, enrollment_public_id: str, starts_on: date, ends_on: date,
-    now: datetime,
+    now: datetime, template: str = "bp_2x2x7", track: str = "",
 ) -> MeasurementPlan:
-    """Start a blood pressure plan without limits; the unit is asked to set the patient's own (fact 3)."""
-    plan = _add_version(
-        session, patient.id, unit.id, version=_next_version(session, patient.id), now=now, set_by=None,
-        enrollment_public_id=enrollment_public_id, starts_on=starts_on, ends_on=ends_on, limits=None,
-        reason="", morning_hour=7, evening_hour=19,
-    )
+    """Start the plans of a template without limits; the unit is asked to set the patient's own (fact 3).
+
+    :param template: a name of monitoring/plan_templates.py; ``track`` the way of treatment when it has several.
+    :returns: the first of them.
+    """
+    found = get_template(template, track)
+    plans = [
+        start_part(session, patient, unit, part, found.name, enrollment_public_id=enrollment_public_id,
+                   starts_on=starts_on, ends_on=ends_on, now=now)
+        for part in found.parts
+    ]
     raise_item(
         session, unit_id=unit.id, patient_id=patient.id, kind=ItemKind.VALUE, level=Level.WEEK,
         reason="limits_missing", subject=f"plan:{patient.public_id}", dedupe_key=f"limits:{patient.public_id}",
         occurred_at=now, due_at=answer_before(unit, now, 2),
     )
-    return plan
+    return plans[0]
 
 
-def _next_version(session: Session, patient_id: int) -> int:
-    old = find_plan(session, patient_id)
+def start_part(
+    session: Session, patient: User, unit: CareUnit, part: PlanPart, template: str, *, enrollment_public_id: str,
+    starts_on: date, ends_on: date, now: datetime, set_by: int | None = None,
+) -> MeasurementPlan:
+    """Start the plan of one series, without limits."""
+    return _add_version(
+        session, patient.id, unit.id, version=_next_version(session, patient.id, part.series), now=now,
+        set_by=set_by, enrollment_public_id=enrollment_public_id, starts_on=starts_on, ends_on=ends_on, limits=None,
+        reason="", morning_hour=part.hour, evening_hour=max(19, part.hour + 1), kind=part.series.value,
+        template=template, rhythm=part.rhythm.value,
+    )
+
+
+def _next_version(session: Session, patient_id: int, kind: str) -> int:
+    old = find_plan(session, patient_id, kind)
     if old is None:
         return 1
     old.current = False
@@ -49,18 +76,18 @@ def _next_version(session: Session, patient_id: int) -> int:
 
 
 def _add_version(session: Session, patient_id: int, unit_id: int, *, now: datetime, **values: Any) -> MeasurementPlan:
-    plan = MeasurementPlan(patient_id=patient_id, unit_id=unit_id, kind=PRESSURE, set_at=now, current=True, **values)
+    plan = MeasurementPlan(patient_id=patient_id, unit_id=unit_id, set_at=now, current=True, **values)
     session.add(plan)
     session.flush()
     return plan
 
 
-def find_plan(session: Session, patient_id: int) -> MeasurementPlan | None:
-    """Return the plan in force, or None."""
+def find_plan(session: Session, patient_id: int, kind: str = PRESSURE) -> MeasurementPlan | None:
+    """Return the plan of a series in force, or None."""
     return session.scalar(
         select(MeasurementPlan).where(
             MeasurementPlan.patient_id == patient_id,
-            MeasurementPlan.kind == PRESSURE,
+            MeasurementPlan.kind == kind,
             MeasurementPlan.current.is_(True),
         )
     )
@@ -78,34 +105,79 @@ def pressure_plan(plan: MeasurementPlan) -> PressurePlan:
 
 
 def limits_of(plan: MeasurementPlan | None) -> BpLimits | None:
-    """Return the patient's own limits, or None when nobody has set any: feedback is then neutral."""
-    return BpLimits.model_validate(plan.limits) if plan is not None and plan.limits else None
+    """Return the patient's own limits of pressure, or None when nobody has set any: feedback is then neutral."""
+    found = any_limits_of(plan)
+    return found if isinstance(found, BpLimits) else None
 
 
-def pulse_limits_of(plan: MeasurementPlan | None) -> PulseLimits | None:
-    """Return the limits of the pulse, which hold once a clinician has set the patient's own limits."""
-    limits = limits_of(plan)
-    if plan is None or limits is None:
-        return None
-    return PulseLimits(
-        set_by=limits.set_by, set_by_role=limits.set_by_role, set_on=limits.set_on,
-        low_resting_pulse_known=plan.low_pulse_known,
+def any_limits_of(plan: MeasurementPlan | None) -> SetBySomeone | None:
+    """Return the patient's own limits of any series, or None."""
+    return read_limits(plan.kind, plan.limits) if plan is not None else None
+
+
+def own_plan(plan: MeasurementPlan) -> OwnPlan:
+    """Return a stored plan as the rules read it."""
+    return OwnPlan(
+        Series(plan.kind), plan.version, any_limits_of(plan), read_instructions(plan.instructions),
+        plan.low_pulse_known,
     )
 
 
-def change_plan(
-    session: Session, viewer: Viewer, plan: MeasurementPlan, *, limits: BpLimits | None, morning_hour: int,
-    evening_hour: int, reason: str, now: datetime, low_pulse_known: bool = False,
-) -> MeasurementPlan:
-    """Replace a plan by a new version with other limits or hours; who, when and why are kept.
+def is_measuring_day(plan: MeasurementPlan, day: date) -> bool:
+    """Tell whether a plan expects a value on a local date."""
+    if plan.kind == PRESSURE and plan.rhythm == Rhythm.BLOCKS:
+        return pressure_plan(plan).is_measuring_day(day)
+    return is_expected(Rhythm(plan.rhythm), plan.starts_on, plan.ends_on, day)
 
+
+def first_expected(plan: MeasurementPlan, since: date, until: date) -> date | None:
+    """Return the first local date of a span, both ends included, on which a plan expects a value."""
+    if plan.kind == PRESSURE and plan.rhythm == Rhythm.BLOCKS:
+        sessions = expected_sessions(pressure_plan(plan), since, until)
+        return sessions[0].on if sessions else None
+    days = expected_days(Rhythm(plan.rhythm), plan.starts_on, plan.ends_on, since, until)
+    return days[0] if days else None
+
+
+def change_plan(
+    session: Session, viewer: Viewer, plan: MeasurementPlan, *, limits: SetBySomeone | None, morning_hour: int,
+    evening_hour: int, reason: str, now: datetime, low_pulse_known: bool = False, rhythm: Rhythm | None = None,
+    instructions: dict[str, Any] | None = None,
+) -> MeasurementPlan:
+    """Replace a plan by a new version with other limits, hours or instructions; who, when and why are kept.
+
+    :param rhythm: how often; as before when None. ``instructions`` likewise, an empty one takes them away.
     :raises InvalidError: for hours in the wrong order or a missing reason.
     :raises ConflictError: when somebody has replaced the plan meanwhile.
     """
     if not 4 <= morning_hour < evening_hour <= 23:
-        raise InvalidError("morning_hour", _l("Morgonens tid ska vara före kvällens."))
+        raise InvalidError("morning_hour", HOURS)
     if not reason.strip():
-        raise InvalidError("reason", _l("Skriv varför planen ändras."))
+        raise InvalidError("reason", WHY)
+    _retire(session, plan)
+    fresh = _add_version(
+        session, plan.patient_id, plan.unit_id, now=now, version=plan.version + 1, set_by=viewer.id,
+        enrollment_public_id=plan.enrollment_public_id, starts_on=plan.starts_on, ends_on=plan.ends_on,
+        limits=limits.model_dump(mode="json") if limits else None, reason=reason.strip()[:200], kind=plan.kind,
+        template=plan.template, rhythm=rhythm.value if rhythm else plan.rhythm,
+        instructions=plan.instructions if instructions is None else instructions,
+        morning_hour=morning_hour, evening_hour=evening_hour, low_pulse_known=low_pulse_known,
+    )
+    _settle_and_log(session, viewer, fresh, now)
+    return fresh
+
+
+def end_plan(session: Session, viewer: Viewer, plan: MeasurementPlan, now: datetime) -> None:
+    """Take a series out of a patient's measuring; its versions and values stay.
+
+    :raises ConflictError: when somebody has replaced the plan meanwhile.
+    """
+    _retire(session, plan)
+    session.refresh(plan)
+    _settle_and_log(session, viewer, plan, now)
+
+
+def _retire(session: Session, plan: MeasurementPlan) -> None:
     replaced = session.execute(
         update(MeasurementPlan)
         .where(MeasurementPlan.id == plan.id, MeasurementPlan.current.is_(True))
@@ -114,20 +186,22 @@ def change_plan(
         .execution_options(synchronize_session=False)
     ).first()
     if replaced is None:
-        raise ConflictError(_l("Planen har ändrats av någon annan. Läs om sidan och se den nya planen."))
-    fresh = _add_version(
-        session, plan.patient_id, plan.unit_id, now=now, version=plan.version + 1, set_by=viewer.id,
-        enrollment_public_id=plan.enrollment_public_id, starts_on=plan.starts_on, ends_on=plan.ends_on,
-        limits=limits.model_dump(mode="json") if limits else None, reason=reason.strip()[:200],
-        morning_hour=morning_hour, evening_hour=evening_hour, low_pulse_known=low_pulse_known,
-    )
-    _settle_and_log(session, viewer, fresh, now)
-    return fresh
+        raise ConflictError(REPLACED)
 
 
 def _settle_and_log(session: Session, viewer: Viewer, plan: MeasurementPlan, now: datetime) -> None:
-    patient_public_id = session.scalar(select(User.public_id).where(User.id == plan.patient_id))
-    if plan.limits:
+    """Settle the question about limits when no plan of the patient waits for any, and log the change."""
+    waiting = (
+        select(MeasurementPlan.id)
+        .where(MeasurementPlan.patient_id == plan.patient_id, MeasurementPlan.unit_id == plan.unit_id)
+        .where(MeasurementPlan.current.is_(True), MeasurementPlan.kind.in_([one.value for one in LIMITS]))
+        .where(MeasurementPlan.reason == "", MeasurementPlan.id != plan.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    patient_public_id, left = session.execute(select(User.public_id, waiting).where(User.id == plan.patient_id)).one()
+    is_asked = plan.current and Series(plan.kind) in LIMITS and not plan.limits
+    if left is None and not is_asked:
         settle_items(session, f"limits:{patient_public_id}", Outcome.PLAN_CHANGED, now, viewer.id)
     record_event(session, now, "plan.change", actor_id=viewer.id, actor_role="clinician", unit_id=plan.unit_id,
                  patient_id=plan.patient_id, object_kind="plan", object_id=plan.public_id)

@@ -44,7 +44,7 @@ def judge_report(
         pulse = judge_pulse(occasion.pulse, own.pulse, occasion.repeated, asked)
         found += [pulse] if pulse.rule is not Rule.PULSE_NOTED else []
     if is_old:
-        return headline_first([_without_alarm(judgement) for judgement in found])
+        return headline_first([without_alarm(judgement) for judgement in found])
     if not any(judgement.provisional for judgement in found):
         found += _judge_frequency(occasion, sitting, earlier, own, today)
     return headline_first(found)
@@ -61,7 +61,7 @@ def _judge_pressure(occasion: Occasion, limits: BpLimits | None) -> Judgement:
     return Judgement(Level.GREEN, Rule.BP_INSIDE, {**judgement.places, "goal": goal})
 
 
-def _without_alarm(judgement: Judgement) -> Judgement:
+def without_alarm(judgement: Judgement) -> Judgement:
     """An old number asks what an alarm would ask of the patient, but puts nothing before care."""
     if judgement.level is Level.EMERGENCY:
         return judgement

@@ -1,9 +1,10 @@
-"""One way in for every blood pressure, from web, chat and SMS: stored, judged, told, and put before care by rule."""
+"""One way in for every value, from web, chat and SMS: stored, judged, told, and put before care by rule."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -13,23 +14,18 @@ from core.clock import local_date
 from core.errors import InvalidError
 from core.ids import new_public_id
 from core.language import _l
+from monitoring.evaluation import RULES_VERSION, evaluate
 from monitoring.judgement import Judgement
 from monitoring.kinds import ValueKind, get_kind
 from monitoring.models import MeasurementPlan, Reading, Report
-from monitoring.moments import is_backdated
-from monitoring.occasions import (
-    Measure,
-    earlier_of,
-    find_repeated,
-    list_recent,
-    occasion_of,
-    sitting_of,
-)
-from monitoring.plans import PRESSURE, limits_of, pressure_plan, pulse_limits_of
-from monitoring.pressure_rules import Own, judge_report
+from monitoring.occasions import Measure, earlier_of, find_repeated, list_recent, taken_of
+from monitoring.plans import PRESSURE, own_plan, pressure_plan
 from monitoring.schedule import session_of
+from monitoring.series import Series
 from monitoring.stored import pack, unpack
+from monitoring.taken import OwnPlan
 from monitoring.value_items import Matter, quiet_reasons, raise_findings
+from monitoring.value_texts import plain_value
 from monitoring.week_mean import round_mean
 from people.models import CareUnit, User
 
@@ -61,15 +57,16 @@ class Around:
     unit: CareUnit
     plan: MeasurementPlan | None
 
-    @property
-    def own(self) -> Own:
-        """The patient's own limits."""
-        return Own(limits_of(self.plan), pulse_limits_of(self.plan))
+    def own_plan(self, series: str) -> OwnPlan:
+        """Return the plan of a series as the rules read it; one without limits when there is none."""
+        if self.plan is None or self.plan.kind != series:
+            return OwnPlan(Series(series))
+        return own_plan(self.plan)
 
     def matter(self, report: Report) -> Matter:
         """Return what an item about a report needs."""
-        value = f"{report.systolic}/{report.diastolic}"
-        return Matter(self.patient.id, self.patient.public_id, self.unit, f"report:{report.public_id}", value)
+        return Matter(self.patient.id, self.patient.public_id, self.unit, f"report:{report.public_id}",
+                      plain_value(report), report.kind)
 
 
 def report_pressure(
@@ -94,19 +91,84 @@ def report_pressure(
     known = [one for one in known if corrects is None or one.id != corrects.id]
     around = Around(patient, unit, plan)
     report = _new_report(around, measures[:MOST_MEASURES], taken_at, channel, irregular, now)
+    rows = [
+        {"sequence": sequence, "kind": kind.value, "value": Decimal(value), "unit": get_kind(kind).ucum}
+        for sequence, one in enumerate(measures[:MOST_MEASURES], start=1)
+        for kind, value in _parts(one) if value is not None
+    ]
+    return _store(session, around, report, rows, known, corrects, now)
+
+
+def _store(
+    session: Session, around: Around, report: Report, rows: list[dict[str, Any]], known: Sequence[Report],
+    corrects: Report | None, now: datetime,
+) -> Reported:  # fmt: skip
+    """Judge and keep a report with its numbers, each with its unit, and log it."""
     if corrects is None:
-        _join_repeated(report, find_repeated(known, taken_at))
+        _join_repeated(report, find_repeated(known, report.taken_at, report.kind))
     else:
         _take_over(report, corrects)
     found = judge_and_raise(session, around, report, known, now)
     session.add(report)
     session.flush()
-    _add_readings(session, report, measures[:MOST_MEASURES])
+    if rows:
+        session.execute(insert(Reading).values([{"report_id": report.id, **row} for row in rows]))
     record_event(
-        session, now, "report.correct" if corrects else "report.send", actor_id=patient.id, actor_role="patient",
-        unit_id=unit.id, patient_id=patient.id, object_kind="report", object_id=report.public_id,
+        session, now, "report.correct" if corrects else "report.send", actor_id=around.patient.id,
+        actor_role="patient", unit_id=around.unit.id, patient_id=around.patient.id, object_kind="report",
+        object_id=report.public_id,
     )
     return Reported(report, found)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a patient sends of another series than pressure.
+
+    :ivar numbers: in the unit of the series, in the order they were taken; empty for a word or a symptom check.
+    :ivar answers: the items of a symptom check, or answers given together with the number.
+    """
+
+    series: Series
+    numbers: tuple[Decimal, ...] = ()
+    word: str = ""
+    context: str = ""
+    answers: Mapping[str, Any] | None = None
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number that counts: the best of several blows, otherwise the last one."""
+        if not self.numbers:
+            return None
+        return max(self.numbers) if self.series is Series.PEF else self.numbers[-1]
+
+
+def report_series(
+    session: Session, around: Around, sent: Sent, *, taken_at: datetime, channel: str, now: datetime,
+    recent: Sequence[Report] | None = None, corrects: Report | None = None,
+) -> Reported:  # fmt: skip
+    """Store one report of weight, glucose, saturation and so on, and judge it (clinical/vitals.md 3 to 6).
+
+    :param around: with the plan of this series, or None when there is none.
+    :param recent: the reports of ``list_recent`` for the series, when the caller has read them already.
+    :raises InvalidError: without number, word or answers.
+    """
+    if not (sent.numbers or sent.word or sent.answers):
+        raise InvalidError("value_1", NO_MEASURES)
+    known = list_recent(session, around.patient.id, now, sent.series) if recent is None else recent
+    known = [one for one in known if corrects is None or one.id != corrects.id]
+    report = Report(
+        public_id=new_public_id(), patient_id=around.patient.id, unit_id=around.unit.id,
+        plan_id=around.plan.id if around.plan else None, kind=sent.series.value, channel=channel, taken_at=taken_at,
+        received_at=now, session_date=local_date(taken_at, around.patient.zone), session="", value=sent.value,
+        word=sent.word, context=sent.context, answers=dict(sent.answers or {}), irregular=False, symptoms=[],
+        findings=[], raised={}, places={}, provisional=False,
+    )
+    rows = [
+        {"sequence": n, "kind": sent.series.value, "value": number, "unit": get_kind(ValueKind(sent.series.value)).ucum}
+        for n, number in enumerate(sent.numbers[:MOST_MEASURES], start=1)
+    ]
+    return _store(session, around, report, rows, known, corrects, now)
 
 
 def _new_report(
@@ -121,7 +183,8 @@ def _new_report(
         channel=channel, taken_at=taken_at, received_at=now, session_date=local_date(taken_at, zone),
         session=sitting.part.value if sitting else "", systolic=round_mean([one.systolic for one in measures]),
         diastolic=round_mean([one.diastolic for one in measures]), pulse=round_mean(pulses) if pulses else None,
-        irregular=irregular, symptoms=[], findings=[], raised={}, places={}, provisional=False,
+        word="", context="", answers={}, irregular=irregular, symptoms=[], findings=[], raised={}, places={},
+        provisional=False,
     )
 
 
@@ -136,17 +199,7 @@ def _take_over(report: Report, corrected: Report) -> None:
     """A corrected number keeps what the patient said that he felt: symptoms outrank numbers (vitals.md 0.3)."""
     report.corrects_id, report.repeats_id = corrected.id, corrected.repeats_id
     report.symptoms, report.dizzy, report.answered_at = corrected.symptoms, corrected.dizzy, corrected.answered_at
-
-
-def _add_readings(session: Session, report: Report, measures: Sequence[Measure]) -> None:
-    """Keep the numbers as they were measured, each with its unit; one statement."""
-    rows = [
-        {"report_id": report.id, "sequence": sequence, "kind": kind.value, "value": Decimal(value),
-         "unit": get_kind(kind).ucum}
-        for sequence, one in enumerate(measures, start=1)
-        for kind, value in _parts(one) if value is not None
-    ]  # fmt: skip
-    session.execute(insert(Reading).values(rows))
+    report.answers = {**(corrected.answers or {}), **report.answers}
 
 
 def _parts(one: Measure) -> tuple[tuple[ValueKind, int | None], ...]:
@@ -158,11 +211,9 @@ def find_for(around: Around, report: Report, known: Sequence[Report], *, final: 
 
     :param final: no repeat is awaited any more.
     """
-    occasion = occasion_of(report, repeated=final or report.repeats_id is not None)
-    is_old = is_backdated(report.taken_at, report.received_at)
-    return judge_report(
-        occasion, sitting_of(report), earlier_of(known, report), around.own, report.session_date, is_old=is_old
-    )
+    taken = taken_of(report, final=final)
+    own = around.own_plan(report.kind)
+    return list(evaluate(own, [*earlier_of(known, report), taken], report.received_at).findings)
 
 
 def judge_and_raise(
@@ -183,7 +234,7 @@ def judge_and_raise(
 def _note(report: Report, found: Sequence[Judgement]) -> None:
     headline = found[0]
     report.level, report.rule, report.places = headline.level.value, headline.rule.value, dict(headline.places)
-    report.findings = [pack(judgement) for judgement in found]
+    report.findings, report.rules_version = [pack(judgement) for judgement in found], RULES_VERSION
     report.provisional = any(judgement.provisional for judgement in found)
 
 
@@ -193,16 +244,19 @@ def findings_of(report: Report) -> list[Judgement]:
 
 
 def answer_symptoms(
-    session: Session, around: Around, report: Report, symptoms: Sequence[str], dizzy: bool | None, now: datetime
+    session: Session, around: Around, report: Report, symptoms: Sequence[str], dizzy: bool | None, now: datetime,
+    answers: Mapping[str, str] | None = None,
 ) -> Reported:
     """Judge a report again with what the patient feels: an alarm symptom outranks every number (vitals.md 0.3).
 
     :param symptoms: ids of monitoring/symptoms.py; none means that the patient has none of them.
+    :param answers: to the questions of monitoring/questions.py, by their ids.
     """
     report.symptoms = sorted(set(symptoms))
     report.dizzy = dizzy if dizzy is not None else report.dizzy
     report.answered_at = now
-    known = list_recent(session, report.patient_id, now)
+    report.answers = {**(report.answers or {}), **(answers or {})}
+    known = list_recent(session, report.patient_id, now, report.kind)
     found = judge_and_raise(session, around, report, known, now, final=_became_final(report))
     record_event(
         session, now, "report.symptoms", actor_id=report.patient_id, actor_role="patient", unit_id=report.unit_id,

@@ -39,6 +39,6 @@ def _settle(database: Database, report_id: int, now: datetime) -> int:
         if row is None:
             return 0
         report, patient, unit, plan = row
-        known = list_recent(session, report.patient_id, now)
+        known = list_recent(session, report.patient_id, now, report.kind)
         judge_and_raise(session, Around(patient, unit, plan), report, known, now, final=True)
     return 1

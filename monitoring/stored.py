@@ -15,6 +15,7 @@ def pack(judgement: Judgement) -> dict[str, Any]:
         "due": judgement.due_working_days,
         "next": judgement.next_step.value,
         "provisional": judgement.provisional,
+        "instruction": judgement.instruction,
     }
 
 
@@ -22,7 +23,7 @@ def unpack(stored: dict[str, Any]) -> Judgement:
     """Return a stored judgement."""
     return Judgement(
         Level(stored["level"]), Rule(stored["rule"]), stored["places"], stored["due"], NextStep(stored["next"]),
-        stored["provisional"],
+        stored["provisional"], stored.get("instruction", ""),
     )
 
 

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from monitoring.judgement import Judgement, Rule
 from monitoring.judgement import Level as ValueLevel
+from monitoring.series import FACTS, Series
+from monitoring.series_reasons import SERIES_REASONS
 from people.models import CareUnit
 from people.opening_hours import answer_before
 from worklist.items import raise_item, settle_items
@@ -35,10 +37,11 @@ REASON_OF = {
     Rule.BP_MEAN_LOW: "mean_low",
     Rule.BP_MEAN_LOW_DIZZY: "mean_low",
     Rule.BP_RISING: "value_trend",
+    **SERIES_REASONS,
 }
 """Which sentence of worklist/reasons.py tells staff about a rule; others raise nothing."""
 
-KEPT = frozenset({"value_emergency"})
+KEPT = frozenset({"value_emergency", "series_emergency"})
 """What a corrected number does not take back: the patient said what he felt (clinical/vitals.md 0.3)."""
 
 
@@ -47,7 +50,8 @@ class Matter:
     """Whose values they are and what the item leads to.
 
     :param subject: such as ``report:<public id>``.
-    :param value: the pressure as staff read it, "188/112".
+    :param value: the value as staff read it, "188/112" or "83.2".
+    :param series: what was measured, a word of monitoring/series.py.
     """
 
     patient_id: int
@@ -55,6 +59,7 @@ class Matter:
     unit: CareUnit
     subject: str
     value: str
+    series: str = Series.PRESSURE.value
 
     def key(self, reason: str) -> str:
         """Return what makes it the same item while it is open."""
@@ -98,7 +103,10 @@ def _level(judgement: Judgement) -> Level:
 def _places(matter: Matter, reason: str, judgement: Judgement) -> dict[str, Any]:
     own = judgement.places
     value = own.get("pulse", matter.value) if reason == "value_pulse" else matter.value
-    return {"value": value, "limit": own.get("goal", ""), "change": own.get("rise", 0), **own}
+    common = {"limit": own.get("goal", ""), "change": own.get("rise", 0), "what": FACTS[Series(matter.series)].name}
+    if matter.series == Series.PRESSURE:
+        common.pop("what")
+    return {"value": value, **common, **own}
 
 
 def withdraw_findings(

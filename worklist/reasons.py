@@ -1,6 +1,6 @@
 """Why something is in the list, in at most six words or so: fact first, then state (mockups/desk.md)."""
 
-from core.language import _l, say
+from core.language import _l, say, write_number
 from worklist.models import Outcome, WorkItem
 
 REASONS = {
@@ -48,6 +48,39 @@ REASONS = {
     "value_pulse_often": _l("Ovanlig puls %(count)s gånger på sju dagar"),
     "value_irregular": _l("Oregelbunden puls på mätaren"),
     "value_trend": _l("Veckomedel upp %(change)s sedan förra månaden"),
+    "series_emergency": _l("%(what)s %(value)s, hänvisad till 112"),
+    "weight_gain": _l("Vikten upp %(change)s kg på %(days)s dagar"),
+    "weight_worse": _l("Vikten upp %(change)s kg och sämre"),
+    "weight_week": _l("Vikten upp %(change)s kg på en vecka"),
+    "weight_jump": _l("Vikten upp %(change)s kg sedan i går"),
+    "weight_over": _l("Vikt %(value)s kg, över målvikten två dagar"),
+    "weight_under": _l("Vikt %(value)s kg, har gått ner"),
+    "weight_under_dizzy": _l("Vikten har gått ner och patienten är yr"),
+    "weight_trend": _l("Vikten ändrad %(change)s kg på tre månader"),
+    "glucose_low": _l("Lågt blodsocker %(value)s"),
+    "glucose_no_recheck": _l("Lågt blodsocker %(value)s, inget nytt värde"),
+    "glucose_still_low": _l("Blodsocker %(value)s, fortfarande lågt"),
+    "glucose_low_often": _l("Lågt blodsocker %(count)s gånger på sju dagar"),
+    "glucose_high": _l("Högt blodsocker %(value)s"),
+    "glucose_very_high": _l("Mycket högt blodsocker %(value)s"),
+    "glucose_sick": _l("Blodsocker %(value)s och sjuk"),
+    "glucose_ketones": _l("Blodsocker %(value)s och ketoner %(ketones)s"),
+    "glucose_fasting_often": _l("Högt fastevärde %(count)s dagar av sju"),
+    "ketones_high": _l("Ketoner %(value)s"),
+    "hba1c_high": _l("HbA1c %(value)s, mål %(limit)s"),
+    "hba1c_low": _l("HbA1c %(value)s och låga blodsocker"),
+    "spo2_lower": _l("Syremättnad %(value)s, lägre än vanligt"),
+    "spo2_low": _l("Syremättnad %(value)s, också efter vila"),
+    "spo2_high": _l("Syremättnad %(value)s med syrgas, för hög"),
+    "fever": _l("Temperatur %(value)s"),
+    "fever_long": _l("Feber %(days)s dagar i rad"),
+    "temperature_low": _l("Låg temperatur %(value)s"),
+    "pef_lower": _l("PEF %(percent)s procent av bästa"),
+    "rate_fast": _l("Andas %(value)s gånger i minuten"),
+    "nrs_risen": _l("Besvären har ökat till %(value)s"),
+    "check_yellow": _l("%(what)s: lite sämre"),
+    "check_yellow_twice": _l("%(what)s: sämre två dagar i rad"),
+    "check_red": _l("%(what)s: klart sämre"),
     "missed_reports": _l("Inga mätvärden på %(days)s dagar"),
     "inactive": _l("Inget gjort på %(days)s dagar"),
     "sms_failed": _l("SMS kom inte fram"),
@@ -90,4 +123,5 @@ def reason_text(item: WorkItem, language: str) -> str:
     if "what" in places:
         what = str(places["what"])
         places["what"] = say(language, ACUTE_WORDS.get(what, what))
-    return say(language, REASONS[item.reason], **places)
+    shown = {name: write_number(language, value) for name, value in places.items()}
+    return say(language, REASONS[item.reason], **shown)

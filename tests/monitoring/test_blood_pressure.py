@@ -24,6 +24,7 @@ from monitoring.pressure_rules import Own, judge_report
 from monitoring.pulse import judge_pulse, judge_pulse_week
 from monitoring.schedule import SessionPart
 from monitoring.week_mean import BpReading, WeekMean, WeekRules, mean_of_week, round_mean
+from tests.monitoring.series_cases import EVERY_FOUND
 
 TODAY = date(2026, 11, 22)
 LIMITS = BpLimits(set_by="Karin Lind", set_by_role="clinician", set_on=TODAY)
@@ -282,18 +283,18 @@ EVERY_JUDGEMENT = [
 
 def test_every_rule_has_a_meaning_and_can_be_reached() -> None:
     assert set(MEANINGS) == set(Rule)
-    assert {judgement.rule for judgement in EVERY_JUDGEMENT} == set(Rule)
+    assert {judgement.rule for judgement in (*EVERY_JUDGEMENT, *EVERY_FOUND)} == set(Rule)
     assert set(ACTIONS) <= set(Rule)
 
 
-@pytest.mark.parametrize("judgement", EVERY_JUDGEMENT, ids=lambda judgement: str(judgement.rule))
+@pytest.mark.parametrize("judgement", [*EVERY_JUDGEMENT, *EVERY_FOUND], ids=lambda judgement: str(judgement.rule))
 def test_every_judgement_can_be_said_without_holes_or_exclamation(judgement: Judgement) -> None:
     said = " ".join(say_feedback("sv", judgement, CARE).lines)
     assert "%" not in said
     assert "!" not in said
 
 
-@pytest.mark.parametrize("judgement", EVERY_JUDGEMENT, ids=lambda judgement: str(judgement.rule))
+@pytest.mark.parametrize("judgement", [*EVERY_JUDGEMENT, *EVERY_FOUND], ids=lambda judgement: str(judgement.rule))
 def test_an_urgent_text_says_whom_to_call(judgement: Judgement) -> None:
     said = " ".join(say_feedback("sv", judgement, CARE).lines)
     if judgement.level is Level.EMERGENCY:
