@@ -27,6 +27,7 @@ class NoticeKind(StrEnum):
     RATING_DUE = "rating_due"
     INACTIVE = "inactive"
     LAST_WEEK = "last_week"
+    LETTER = "letter"
 
 
 TEXT_OF = {
@@ -37,6 +38,7 @@ TEXT_OF = {
     NoticeKind.RATING_DUE: TextId.RATING_DUE,
     NoticeKind.INACTIVE: TextId.INACTIVE,
     NoticeKind.LAST_WEEK: TextId.LAST_WEEK,
+    NoticeKind.LETTER: TextId.LETTER,
 }
 
 

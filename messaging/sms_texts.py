@@ -35,6 +35,7 @@ class TextId(StrEnum):
     MESSAGE = "R6"
     INACTIVE = "R7"
     LAST_WEEK = "R8"
+    LETTER = "letter"
     MEASURE = "measure"
     MEASURE_BY_SMS = "measure_by_sms"
     MESSAGE_BY_PHONE = "message_by_phone"
@@ -56,6 +57,7 @@ TEXTS = {
     TextId.MESSAGE: _l("Du har ett meddelande. Logga in för att läsa. /%(unit)s"),
     TextId.INACTIVE: _l("Vi har inte sett dig på ett tag. Logga in och svara gärna, även om du vill pausa. /%(unit)s"),
     TextId.LAST_WEEK: _l("Snart är det klart. Glöm inte de avslutande frågorna. /%(unit)s"),
+    TextId.LETTER: _l("Du har något nytt att läsa. Logga in när det passar dig. /%(unit)s"),
     TextId.MEASURE: _l("Dags att fylla i dagens uppgifter. Det tar en minut. /%(unit)s"),
     TextId.MEASURE_BY_SMS: _l("Dags för dagens uppgifter. Svara på det här sms:et när det passar. /%(unit)s"),
     TextId.MESSAGE_BY_PHONE: _l("Vi vill gärna prata med dig. Ring oss på %(phone)s när det passar. /%(unit)s"),

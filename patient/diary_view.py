@@ -27,6 +27,7 @@ class DiaryView:
     nights: int
     summary: str
     rows: list[list[str]]
+    is_sleep = True
 
 
 def week_view(session: Session, enrollment_id: int, last: date) -> DiaryView:

@@ -32,6 +32,7 @@ class FieldView:
     high: str
     least: float
     most: float
+    decimals: int
     options: list[tuple[str, str]]
     rows: list[list["FieldView"]]
     can_grow: bool
@@ -53,8 +54,8 @@ def _view(
     return FieldView(
         definition.kind.value, definition.id, name, in_language(definition.label), _words(definition.hint),
         _shown(value), errors.get(name, ""), definition.required, _words(definition.unit), _words(definition.low),
-        _words(definition.high), least, most, [(one.id, in_language(one.label)) for one in options], rows,
-        len(rows) < definition.rows,
+        _words(definition.high), least, most, definition.decimals,
+        [(one.id, in_language(one.label)) for one in options], rows, len(rows) < definition.rows,
     )  # fmt: skip
 
 
@@ -82,6 +83,13 @@ def rows_asked(field_id: str) -> int:
     """Return how many rows of a field the page is asked to show."""
     typed = str(request.values.get(f"rows.{field_id}", ""))
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 3 else 0
+
+
+def rows_after(fields: Sequence[FieldDef], field_id: str) -> tuple[dict[str, Any], str]:
+    """Return what an address says to show one row more of a field, and the place of that row on the page."""
+    asked: dict[str, Any] = {f"rows.{one.id}": rows_asked(one.id) for one in fields if rows_asked(one.id)}
+    more = rows_asked(field_id) + 1
+    return asked | {f"rows.{field_id}": more}, f"row-{field_id}-{more}"
 
 
 def say_errors(filled: Filled) -> dict[str, str]:

@@ -78,9 +78,11 @@ def _sent_text(unread: Unread) -> str:
 def _program_rows(one: Treatment, last: Last, day: date) -> list[TodayRow]:
     rows = []
     public_id = one.enrollment.public_id
-    if one.misses_night:
-        href = url_for("patient.diary_day", enrollment=public_id, day=day.isoformat())
-        rows.append(TodayRow(href, "moon", _("Skriv nattens rad"), _("Tar ungefär en minut"), "", 10))
+    if one.misses_row:
+        rows.append(_diary_row(one, day))
+    if one.letter:
+        href = url_for("patient.letter", letter=one.letter)
+        rows.append(TodayRow(href, "doc", _("Ett brev från dig till dig"), _("Du skrev det själv"), "", 40))
     due = find_due(one.progress, last, day, viewer().user.zone)
     if due is not None:
         rows.append(TodayRow(_due_href(one, due), "form", _("Veckans frågor"), _due_fact(due), "sky", 30))
@@ -88,6 +90,13 @@ def _program_rows(one: Treatment, last: Last, day: date) -> list[TodayRow]:
         href = url_for("patient.goal", enrollment=public_id)
         rows.append(TodayRow(href, "walk", _("Skriv ditt mål"), _("Med egna ord, några rader räcker"), "", 60))
     return rows
+
+
+def _diary_row(one: Treatment, day: date) -> TodayRow:
+    href = url_for("patient.diary_day", enrollment=one.enrollment.public_id, day=day.isoformat())
+    if one.has_sleep_diary:
+        return TodayRow(href, "moon", _("Skriv nattens rad"), _("Tar ungefär en minut"), "", 10)
+    return TodayRow(href, "pen", _("Skriv dagens rad"), _("Tar några minuter"), "", 10)
 
 
 def _due_href(one: Treatment, due: Due) -> str:

@@ -9,8 +9,10 @@ from core.web_forms import once
 from messaging.unread import list_written_about
 from patient.guard import pages, viewer
 from patient.home import module_states
+from patient.homework import state_options, view_tasks
 from patient.places import open_place
 from patient.written import read_module
+from programs.homework import can_tell
 from programs.models import ModuleStatus
 from programs.progress import Place, load_progress
 from programs.rating_calendar import rating_step
@@ -36,6 +38,7 @@ def _module_page(place: Place) -> str:
         answers=list_written_about(session, viewer().id, enrollment.unit_id, f"module:{enrollment.public_id}:{number}")
         if is_answered else [],
         comments=list_comments(session, enrollment.id, number) if is_answered else {},
+        tasks=view_tasks(place), task_states=state_options(), can_tell=can_tell(place),
         rating_left=rating if rating and rating.id not in place.done else None,
         sent_before=read_before(place, place.unlock.submitted_at) if place.unlock.submitted_at else None,
     )

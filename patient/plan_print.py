@@ -10,6 +10,7 @@ from core import web
 from core.errors import NotFoundError
 from patient.exercise_forms import say_answers
 from patient.guard import pages
+from patient.homework import view_tasks
 from patient.places import open_place
 from patient.steps import fields_of
 from patient.window import FIELDS as WINDOW_FIELDS
@@ -27,7 +28,7 @@ def plan_print(enrollment: str) -> Any:
         raise NotFoundError
     place = open_place(enrollment, int(typed))
     return render_template("patient/plan_print.html", place=place, enrollment=enrollment, module=place.module,
-                           program=place.program, parts=_parts(place))
+                           program=place.program, parts=_parts(place), tasks=view_tasks(place))
 
 
 def _parts(place: Place) -> list[dict[str, Any]]:

@@ -12,10 +12,12 @@ from core.web_language import day_text, in_language
 from patient.guard import pages, viewer
 from patient.times import first_name, today
 from patient.written import read_goal
+from programs.day_diary import diary_of
 from programs.enrollment import get_own_enrollment, is_readable
 from programs.goals import LONGEST, asks_for_goal, shows_goal_again, write_goal
-from programs.models import EnrollmentStatus, ModuleStatus
-from programs.schema import Module
+from programs.letters import list_letters
+from programs.models import EnrollmentStatus, Letter, ModuleStatus
+from programs.schema import Module, Step
 from programs.today import Treatment, list_treatments, stands_at
 
 
@@ -46,9 +48,16 @@ def _program_page(treatment: Treatment) -> str:
     return render_template(
         "patient/program.html", one=treatment, enrollment=treatment.enrollment, program=treatment.progress.program,
         stones=[_stone(treatment, module) for module in treatment.progress.program.modules],
+        letters=_letters(treatment), diary=diary_of(treatment.enrollment),
         at=stands_at(treatment), asks_goal=asks_for_goal(treatment.progress),
         goal_first=shows_goal_again(treatment.progress), active_tab="program",
     )
+
+
+def _letters(one: Treatment) -> list[tuple[Letter, Step]]:
+    """Return the letters that have come back, without asking in a program where nobody writes any."""
+    has_any = any(step.again_days for module in one.progress.program.modules for step in module.steps)
+    return list_letters(web.session(), one.enrollment) if has_any else []
 
 
 def _stone(one: Treatment, module: Module) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from core import web
 from core.errors import NotFoundError
 from core.web_forms import once
 from core.web_language import clock_text
-from patient.diary_view import week_view
-from patient.exercise_forms import rows_asked, say_answers, say_errors, view_fields
+from patient.diary import diary_week
+from patient.exercise_forms import rows_after, say_answers, say_errors, view_fields
 from patient.guard import pages, viewer
 from patient.places import open_place
 from patient.times import today
@@ -20,7 +20,7 @@ from patient.window import show_window, take_window
 from patient.written import read_step
 from programs.fields import Filled, read_form
 from programs.library import text_html
-from programs.progress import Place, complete_step, find_answer, get_step, save_answers
+from programs.progress import Place, complete_step, find_answer, get_step, look_again, save_answers
 from programs.rating_calendar import askable
 from programs.schema import FieldDef, FieldKind, Question, Step, StepKind, Words
 from programs.unlocking import list_comments
@@ -73,8 +73,9 @@ def step_page(template: str, place: Place, step: Step, **more: Any) -> str:
 
 
 def _finish(place: Place, step: Step) -> Any:
+    """Note a step as done and lead on; what was answered in it may have brought steps or taken them away."""
     complete_step(web.session(), place, step.id, web.now())
-    return redirect(next_address(place, step))
+    return redirect(next_address(look_again(place), step))
 
 
 def _show_text(place: Place, step: Step) -> str:
@@ -100,7 +101,7 @@ def _show_exercise(place: Place, step: Step, filled: Filled | None = None) -> st
         "step_exercise.html", place, step, errors=errors, fields=view_fields(step.fields, answers, errors),
         pairs=say_answers(step.fields, answers), saved_at=clock_text(answer.saved_at) if answer else "",
         comments=list_comments(web.session(), place.enrollment.id, place.module.number).get(step.id, []),
-        week=week_view(web.session(), place.enrollment.id, today()) if step.diary else None,
+        week=diary_week(place.enrollment, today()) if step.diary else None,
     )
 
 
@@ -120,13 +121,9 @@ def _take_exercise(place: Place, step: Step) -> Any:
 
 def _grown(place: Place, step: Step, field_id: str) -> str:
     """Return the address of the same step with one row more of a field, at that row."""
-    shown = rows_asked(field_id)
-    asked: dict[str, Any] = {f"rows.{one.id}": rows_asked(one.id) for one in step.fields if rows_asked(one.id)}
-    asked[f"rows.{field_id}"] = shown + 1
-    return url_for(
-        "patient.step", enrollment=place.enrollment.public_id, number=place.module.number, step=step.id,
-        _anchor=f"row-{field_id}-{shown + 1}", **asked,
-    )
+    asked, anchor = rows_after(step.fields, field_id)
+    return url_for("patient.step", enrollment=place.enrollment.public_id, number=place.module.number, step=step.id,
+                   _anchor=anchor, **asked)  # fmt: skip
 
 
 def _show_quiz(place: Place, step: Step, filled: Filled | None = None) -> str:

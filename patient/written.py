@@ -1,5 +1,6 @@
 """Reads what the patient has sent in: who writes of not wanting to live sees whom to call at once (S1, K1)."""
 
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, url_for
@@ -41,6 +42,12 @@ def read_goal(enrollment: Enrollment, words: str) -> Any:
     """Read a goal; returns the way to the crisis card, or None."""
     unit = web.session().get_one(CareUnit, enrollment.unit_id)
     return read_words(unit, words, f"{enrollment.public_id}:goal:", _("Målet med egna ord"))
+
+
+def read_diary(enrollment: Enrollment, unit: CareUnit, day: date, answers: dict[str, Any]) -> Any:
+    """Read a day's row of a diary; returns the way to the crisis card, or None."""
+    title = _("Dagboken %(day)s", day=day.isoformat())
+    return _to_card(_read(unit, answers, WrittenIn(f"{enrollment.public_id}:diary:{day.isoformat()}:", title)))
 
 
 def read_words(unit: CareUnit, words: str, place: str, title: str) -> Any:

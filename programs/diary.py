@@ -1,20 +1,24 @@
-"""The sleep diary: one row a morning, computed at once; a correction keeps the old row (instruments.md 3.3)."""
+"""Daily rows: a correction keeps the old one; and the sleep diary's own form and figures (instruments.md 3.3)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.audit import record_event
+from core.db import insert_into
 from core.errors import ConflictError, InvalidError
+from core.ids import new_public_id
 from core.language import _l
 from programs.models import DiaryEntry, Enrollment, EnrollmentStatus
 from programs.schema import FieldDef, FieldKind, Words
 from ratings.sleep_diary import DiaryNight, Night, Week, find_night, find_week
 
 SLEEP = "sleep"
+DRAFT = 0
+"""The revision of what is typed and not finished."""
 OLDEST_DAYS = 7
 WEEK = timedelta(days=7)
 
@@ -71,6 +75,11 @@ class DiaryDay:
         """The day's computed night, or None when it was missed."""
         return Night(**self.entry.figures) if self.entry else None
 
+    @property
+    def figures(self) -> dict[str, float]:
+        """The day's computed figures; none when it was missed."""
+        return self.entry.figures if self.entry else {}
+
 
 def compute_night(answers: dict[str, Any]) -> Night:
     """Return the night that a row of the diary describes.
@@ -102,51 +111,113 @@ def check_day(day: date, today: date) -> None:
 def record_night(
     session: Session, enrollment: Enrollment, day: date, answers: dict[str, Any], now: datetime
 ) -> Night:
-    """Keep a row of the diary and return its night; an earlier row of the same day stays as an old revision.
+    """Keep a row of the sleep diary and return its night; an earlier row of the same day stays as an old revision.
 
     :raises InvalidError: when the times contradict each other.
     :raises ConflictError: when the treatment is over.
     """
-    if enrollment.status not in (EnrollmentStatus.ACTIVE, EnrollmentStatus.PAUSED):
-        raise ConflictError(_l("Programmet är avslutat. Dagboken finns kvar att läsa."))
+    require_open(enrollment)
     night = compute_night(answers)
+    figures = {"tib": night.tib, "tst": night.tst, "se": night.se, "band": night.band}
+    record_row(session, enrollment, SLEEP, day, answers, figures, now)
+    return night
+
+
+def is_writable(enrollment: Enrollment) -> bool:
+    """Tell whether rows may still be written."""
+    return enrollment.status in (EnrollmentStatus.ACTIVE, EnrollmentStatus.PAUSED)
+
+
+def require_open(enrollment: Enrollment) -> None:
+    """Raise ConflictError when the treatment is over."""
+    if not is_writable(enrollment):
+        raise ConflictError(_l("Programmet är avslutat. Dagboken finns kvar att läsa."))
+
+
+def record_row(
+    session: Session, enrollment: Enrollment, diary: str, day: date, answers: dict[str, Any], figures: dict[str, Any],
+    now: datetime,
+) -> None:
+    """Keep a day's row of any diary with its figures; the row before stays as an old revision, the draft goes.
+
+    :raises ConflictError: when the treatment is over.
+    """
+    require_open(enrollment)
     old = session.execute(
         update(DiaryEntry)
-        .where(
-            DiaryEntry.enrollment_id == enrollment.id, DiaryEntry.diary == SLEEP, DiaryEntry.day == day,
-            DiaryEntry.current.is_(True),
-        )
+        .where(_of_day(enrollment.id, diary, day), DiaryEntry.current.is_(True))
         .values(current=False)
         .returning(DiaryEntry.revision)
         .execution_options(synchronize_session=False)
     ).first()
+    drop = delete(DiaryEntry).where(_of_day(enrollment.id, diary, day), DiaryEntry.revision == DRAFT)
+    session.execute(drop.execution_options(synchronize_session=False))
     session.add(
         DiaryEntry(
-            enrollment_id=enrollment.id, diary=SLEEP, day=day, revision=1 + (old[0] if old else 0), answers=answers,
-            figures={"tib": night.tib, "tst": night.tst, "se": night.se, "band": night.band}, written_at=now,
+            enrollment_id=enrollment.id, diary=diary, day=day, revision=1 + (old[0] if old else 0), answers=answers,
+            figures=figures, written_at=now,
         )
     )
     record_event(session, now, "diary.write", actor_id=enrollment.patient_id, actor_role="patient",
                  unit_id=enrollment.unit_id, patient_id=enrollment.patient_id, object_kind="diary",
                  object_id=f"{enrollment.public_id}:{day.isoformat()}")
-    return night
 
 
-def find_entry(session: Session, enrollment_id: int, day: date) -> DiaryEntry | None:
-    """Return the present row of a day, or None."""
-    return session.scalar(
-        select(DiaryEntry).where(
-            DiaryEntry.enrollment_id == enrollment_id, DiaryEntry.diary == SLEEP, DiaryEntry.day == day,
-            DiaryEntry.current.is_(True),
+def save_draft_row(
+    session: Session, enrollment: Enrollment, diary: str, day: date, answers: dict[str, Any], now: datetime
+) -> None:
+    """Keep what is typed for a day and not finished; it counts nowhere until it is; one statement.
+
+    :raises ConflictError: when the treatment is over.
+    """
+    require_open(enrollment)
+    row = {
+        "public_id": new_public_id(), "enrollment_id": enrollment.id, "diary": diary, "day": day, "revision": DRAFT,
+        "current": False, "answers": answers, "figures": {}, "written_at": now,
+    }  # fmt: skip
+    statement = insert_into(session, DiaryEntry).values(row)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["enrollment_id", "diary", "day", "revision"],
+            set_={"answers": statement.excluded.answers, "written_at": now},
         )
     )
 
 
-def list_days(session: Session, enrollment_id: int, first: date, last: date) -> list[DiaryDay]:
+def _of_day(enrollment_id: int, diary: str, day: date) -> ColumnElement[bool]:
+    return and_(DiaryEntry.enrollment_id == enrollment_id, DiaryEntry.diary == diary, DiaryEntry.day == day)
+
+
+@dataclass(frozen=True)
+class DayRows:
+    """What there is of one day: the row that is kept, and what is typed since then and not finished."""
+
+    entry: DiaryEntry | None
+    draft: DiaryEntry | None
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What stands in the form: the newest that was typed."""
+        newest = self.draft or self.entry
+        return newest.answers if newest else {}
+
+
+def find_rows(session: Session, enrollment_id: int, diary: str, day: date) -> DayRows:
+    """Return the row and the draft of a day; one statement."""
+    wanted = or_(DiaryEntry.current.is_(True), DiaryEntry.revision == DRAFT)
+    rows = session.scalars(select(DiaryEntry).where(_of_day(enrollment_id, diary, day), wanted)).all()
+    return DayRows(
+        next((row for row in rows if row.current), None), next((row for row in rows if row.revision == DRAFT), None)
+    )
+
+
+def list_days(
+    session: Session, enrollment_id: int, first: date, last: date, diary: str = SLEEP
+) -> list[DiaryDay]:
     """Return every day from first to last, missed ones too, oldest first; one statement."""
     rows = session.scalars(
         select(DiaryEntry).where(
-            DiaryEntry.enrollment_id == enrollment_id, DiaryEntry.diary == SLEEP, DiaryEntry.current.is_(True),
+            DiaryEntry.enrollment_id == enrollment_id, DiaryEntry.diary == diary, DiaryEntry.current.is_(True),
             DiaryEntry.day.between(first, last),
         )
     )

@@ -44,8 +44,8 @@ class Filled:
 
 
 def columns_of(definition: FieldDef) -> Sequence[FieldDef]:
-    """Return the columns of a field with rows."""
-    return PLAN_COLUMNS if definition.kind is FieldKind.PLAN else definition.columns
+    """Return the columns of a field with rows; a plan has its own four first, then what the program adds."""
+    return (*PLAN_COLUMNS, *definition.columns) if definition.kind is FieldKind.PLAN else definition.columns
 
 
 def form_name(field_id: str, row: int | None = None, column: str | None = None) -> str:
@@ -62,7 +62,9 @@ def read_form(fields: Sequence[FieldDef], form: Mapping[str, Any], *, final: boo
     filled = Filled()
     for definition in fields:
         if definition.kind in (FieldKind.ROWS, FieldKind.PLAN):
-            filled.answers[definition.id] = _read_rows(definition, form, filled)
+            filled.answers[definition.id] = rows = _read_rows(definition, form, filled)
+            if final:
+                _require_columns(definition, rows, filled)
         else:
             name = form_name(definition.id)
             filled.answers[definition.id] = _read_one(definition, name, form, filled)
@@ -90,6 +92,14 @@ def _read_rows(definition: FieldDef, form: Mapping[str, Any], filled: Filled) ->
     while rows and _is_empty(rows[-1]):
         rows.pop()
     return rows
+
+
+def _require_columns(definition: FieldDef, rows: Sequence[Mapping[str, Any]], filled: Filled) -> None:
+    """Ask for the columns that must be answered in every row where something is written."""
+    for number, row in enumerate(rows):
+        for column in columns_of(definition):
+            if column.required and _is_empty(row.get(column.id)) and not _is_empty(dict(row)):
+                filled.errors.setdefault(form_name(definition.id, number, column.id), (REQUIRED, {}))
 
 
 def _read_one(definition: FieldDef, name: str, form: Mapping[str, Any], filled: Filled) -> Any:

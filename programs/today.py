@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from people.models import CareUnit, User
 from people.opening_hours import answer_before
+from programs.day_diary import has_diary
 from programs.diary import SLEEP
+from programs.letters import find_unread_letter
 from programs.library import get_program
 from programs.models import DiaryEntry, Enrollment, EnrollmentStatus
 from programs.progress import Progress, load_progress
@@ -23,15 +25,17 @@ MOST = 20
 class Treatment:
     """A program the patient is in, with whom and how far.
 
-    :param has_night: True when last night's row of the sleep diary is written, or none is asked for.
+    :param has_row: True when the day's row of the diary is written.
     :param unread_card: public id of a crisis card the patient has not read yet, or None.
+    :param letter: public id of a letter to himself that has come back and is not read, or None.
     """
 
     progress: Progress
     clinician: User
     unit: CareUnit
-    has_night: bool
+    has_row: bool
     unread_card: str | None
+    letter: str | None
 
     @property
     def enrollment(self) -> Enrollment:
@@ -39,10 +43,15 @@ class Treatment:
         return self.progress.enrollment
 
     @property
-    def misses_night(self) -> bool:
-        """Tell whether last night's row of the sleep diary is still to be written."""
+    def misses_row(self) -> bool:
+        """Tell whether the day's row of the diary is still to be written."""
         is_active = self.enrollment.status is EnrollmentStatus.ACTIVE
-        return is_active and self.progress.program.diary == SLEEP and not self.has_night
+        return is_active and has_diary(self.progress.program) and not self.has_row
+
+    @property
+    def has_sleep_diary(self) -> bool:
+        """Tell whether its diary is that of sleep, written in the morning about the night."""
+        return self.progress.program.diary == SLEEP
 
     def read_before(self) -> datetime | None:
         """Return before when the module that waits is read, or None when none waits."""
@@ -55,12 +64,14 @@ class Treatment:
 
 def list_treatments(session: Session, patient_id: int, today: date) -> list[Treatment]:
     """Return the patient's programs that have begun, the live ones first, KBT before monitoring; two statements."""
-    night = exists().where(
-        DiaryEntry.enrollment_id == Enrollment.id, DiaryEntry.diary == SLEEP, DiaryEntry.day == today,
-        DiaryEntry.current.is_(True),
+    written = exists().where(
+        DiaryEntry.enrollment_id == Enrollment.id, DiaryEntry.day == today, DiaryEntry.current.is_(True)
     )
     rows = session.execute(
-        select(Enrollment, User, CareUnit, night.label("night"), find_unread_card(patient_id).label("card"))
+        select(
+            Enrollment, User, CareUnit, written.label("written"), find_unread_card(patient_id).label("card"),
+            find_unread_letter().label("letter"),
+        )
         .join(User, User.id == Enrollment.clinician_id)
         .join(CareUnit, CareUnit.id == Enrollment.unit_id)
         .where(Enrollment.patient_id == patient_id, Enrollment.activated_at.is_not(None))
@@ -68,7 +79,7 @@ def list_treatments(session: Session, patient_id: int, today: date) -> list[Trea
         .limit(MOST)
     ).all()
     progress = load_progress(session, [row[0] for row in rows])
-    found = [Treatment(one, row[1], row[2], bool(row[3]), row[4]) for one, row in zip(progress, rows, strict=True)]
+    found = [Treatment(one, row[1], row[2], bool(row[3]), row[4], row[5]) for one, row in zip(progress, rows, strict=True)]
     return sorted(found, key=_order)
 
 

@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.plugins.serving",
     "tests.plugins.browser",
     "tests.plugins.cast",
+    "tests.plugins.walk_program",
 ]
