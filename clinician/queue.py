@@ -17,7 +17,8 @@ from core.web_language import chosen_language, chosen_zone, when_text
 from people.identity import age_on
 from people.models import Role
 from programs.enrollment_names import program_names
-from worklist.listing import VIEWS, Inbox, LevelCount, Row, read_inbox, view_filter
+from worklist.list_query import VIEWS
+from worklist.listing import Inbox, LevelCount, Row, read_inbox, view_filter
 from worklist.models import ItemKind, Level
 from worklist.reasons import reason_text
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -183,13 +183,22 @@ def change_person(
         patient.language = person.language
 
 
+def rename(session: Session, patient: User, name: str) -> None:
+    """Give a patient another name, in the lists of the units too."""
+    patient.name = name
+    session.execute(
+        update(CareRelation).where(CareRelation.patient_id == patient.id).values(patient_name=name)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _write(session: Session, unit: CareUnit, patient: User, person: Person, now: datetime, actor_id: int) -> None:
     """Write what may be written; a new number has to be tried again, and old SMS go nowhere new."""
     if _is_known_elsewhere(session, patient.id, unit.provider_id):
         return
     changed = _differing(patient, person)
     if "name" in changed:
-        patient.name = tidy_name(person.name)
+        rename(session, patient, tidy_name(person.name))
     if "phone" in changed:
         set_phone(patient, person.phone)
     patient.sms_by_web = person.by_web

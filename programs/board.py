@@ -63,11 +63,14 @@ class Choice:
         return and_(*parts)
 
     def _has_stopped(self) -> ColumnElement[bool]:
-        waits = and_(
-            Enrollment.status.in_(WAITING[:3]), Enrollment.moved_at < self.now - STUCK_AFTER
-        )
-        late = and_(Enrollment.status == EnrollmentStatus.VERIFIED, Enrollment.starts_on < self.today)
-        return or_(waits, late)
+        return or_(*(self.stopped_in(status) for status in WAITING))
+
+    def stopped_in(self, status: EnrollmentStatus) -> ColumnElement[bool]:
+        """Return the condition of having stood too long in one state, in terms of the index of states and moves."""
+        if status is EnrollmentStatus.VERIFIED:
+            late = and_(Enrollment.moved_at <= self.now, Enrollment.starts_on < self.today)
+            return and_(Enrollment.status == status, late)
+        return and_(Enrollment.status == status, Enrollment.moved_at < self.now - STUCK_AFTER)
 
 
 def is_stuck(enrollment: Enrollment, now: datetime, today: date) -> bool:
@@ -83,12 +86,14 @@ def count_lanes(session: Session, choice: Choice) -> dict[str, int]:
     The keys are the states, ``all`` for those before the start, ``stuck``, and ``recent`` for those that
     began within the last week.
     """
-    parts = {str(status): Enrollment.status == status for status in EnrollmentStatus}
-    parts["all"] = Enrollment.status.in_(WAITING)
-    parts["stuck"] = Choice(choice.unit_ids, choice.now, choice.today, stuck=True).condition()
-    parts["recent"] = _began_lately(choice)
-    row = session.execute(select(*(_capped(choice, part).label(name) for name, part in parts.items()))).one()
-    return dict(zip(parts, row, strict=True))
+    counts = {str(status): _capped(choice, Enrollment.status == status) for status in EnrollmentStatus}
+    counts["all"] = _capped(choice, Enrollment.status.in_(WAITING))
+    counts["recent"] = _capped(choice, _began_lately(choice))
+    stopped = {f"stuck in {status}": _capped(choice, choice.stopped_in(status)) for status in WAITING}
+    row = session.execute(select(*counts.values(), *stopped.values())).one()
+    found = dict(zip([*counts, *stopped], row, strict=True))
+    stuck = sum(found.pop(name) for name in stopped)
+    return found | {"stuck": min(stuck, COUNT_CAP)}
 
 
 def _capped(choice: Choice, part: ColumnElement[bool]) -> ColumnElement[int]:
@@ -97,7 +102,11 @@ def _capped(choice: Choice, part: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def _began_lately(choice: Choice) -> ColumnElement[bool]:
-    return and_(Enrollment.status == EnrollmentStatus.ACTIVE, Enrollment.activated_at > choice.now - RECENT)
+    """Whoever began lately has moved lately too; the move is what the index holds."""
+    lately = choice.now - RECENT
+    return and_(
+        Enrollment.status == EnrollmentStatus.ACTIVE, Enrollment.activated_at > lately, Enrollment.moved_at > lately
+    )
 
 
 def list_board(session: Session, choice: Choice) -> dict[EnrollmentStatus, list[Card]]:

@@ -61,6 +61,24 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Lane(StrEnum):
+    """Which profession's view of the list an item belongs to (mockups/desk.md)."""
+
+    THERAPIST = "therapist"
+    NURSE = "nurse"
+    ALL = "all"
+
+
+LANES = {
+    ItemKind.MODULE: Lane.THERAPIST, ItemKind.RATING: Lane.THERAPIST, ItemKind.WINDOW: Lane.THERAPIST,
+    ItemKind.RISK: Lane.THERAPIST, ItemKind.VALUE: Lane.NURSE, ItemKind.MISSED: Lane.NURSE,
+}  # fmt: skip
+
+
+def _lane_of_kind(context: Any) -> Lane:
+    return LANES.get(context.get_current_parameters()["kind"], Lane.ALL)
+
+
 class WorkItem(Base):
     """Something a person in the unit must do about a patient, with the reason for its place in the list."""
 
@@ -73,8 +91,10 @@ class WorkItem(Base):
             sqlite_where=text("status != 'closed'"),
             postgresql_where=text("status != 'closed'"),
         ),
-        Index("ix_work_item_unit_news", "unit_id", "occurred_at"),
-        Index("ix_work_item_unit_list", "unit_id", "status", "rank", "due_at", "id"),
+        Index("ix_work_item_unit_news", "unit_id", "status", "occurred_at"),
+        Index("ix_work_item_unit_list", "unit_id", "status", "rank", "due_at", "id", "claimed_by"),
+        Index("ix_work_item_lane_list", "unit_id", "lane", "status", "rank", "due_at", "id", "claimed_by"),
+        Index("ix_work_item_claimed_list", "claimed_by", "unit_id", "status", "rank", "due_at", "id"),
         Index("ix_work_item_patient", "patient_id", "status"),
     )
 
@@ -83,6 +103,8 @@ class WorkItem(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("care_unit.id"))
     patient_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     kind: Mapped[ItemKind] = mapped_column(word_column(ItemKind))
+    lane: Mapped[Lane] = mapped_column(word_column(Lane), default=_lane_of_kind)
+    """Whose view it belongs to, by its kind; a column, so that a view is read in order without sorting."""
     level: Mapped[Level] = mapped_column(word_column(Level))
     rank: Mapped[int] = mapped_column(default=9)
     """The level as a number, so that the database can sort by it."""
@@ -96,7 +118,7 @@ class WorkItem(Base):
     occurred_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     snoozed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    claimed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    claimed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -186,6 +186,7 @@ def _create_care_relation() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("patient_id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("patient_name", sa.String(length=120), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["patient_id"], ["user.id"], name=op.f("fk_care_relation_patient_id_user")),
@@ -194,6 +195,9 @@ def _create_care_relation() -> None:
     )
     op.create_index("ix_care_relation_patient", "care_relation", ["patient_id"], unique=False)
     op.create_index("ix_care_relation_unit_patient", "care_relation", ["unit_id", "patient_id"], unique=False)
+    op.create_index(
+        "ix_care_relation_unit_name", "care_relation", ["unit_id", "patient_name", "patient_id"], unique=False
+    )
 
 
 def _create_user_role() -> None:

@@ -50,6 +50,11 @@ def _create_work_item() -> None:
             nullable=False,
         ),
         sa.Column(
+            "lane",
+            sa.Enum("therapist", "nurse", "all", name="lane", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column(
             "level",
             sa.Enum("now", "today", "week", "note", name="level", native_enum=False, create_constraint=True, length=24),
             nullable=False,
@@ -98,7 +103,11 @@ def _create_work_item() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_work_item")),
         sa.UniqueConstraint("public_id", name=op.f("uq_work_item_public_id")),
     )
-    op.create_index(op.f("ix_work_item_claimed_by"), "work_item", ["claimed_by"], unique=False)
+    order = ["status", "rank", "due_at", "id"]
+    op.create_index("ix_work_item_claimed_list", "work_item", ["claimed_by", "unit_id", *order], unique=False)
+    op.create_index("ix_work_item_lane_list", "work_item", ["unit_id", "lane", *order, "claimed_by"], unique=False)
+    op.create_index("ix_work_item_unit_list", "work_item", ["unit_id", *order, "claimed_by"], unique=False)
+    op.create_index("ix_work_item_unit_news", "work_item", ["unit_id", "status", "occurred_at"], unique=False)
     op.create_index(
         "ix_work_item_open_key",
         "work_item",
@@ -108,8 +117,6 @@ def _create_work_item() -> None:
         postgresql_where=sa.text("status != 'closed'"),
     )
     op.create_index("ix_work_item_patient", "work_item", ["patient_id", "status"], unique=False)
-    op.create_index("ix_work_item_unit_list", "work_item", ["unit_id", "status", "rank", "due_at", "id"], unique=False)
-    op.create_index("ix_work_item_unit_news", "work_item", ["unit_id", "occurred_at"], unique=False)
 
 
 def _create_item_view() -> None:

@@ -56,7 +56,7 @@ def fill(database: Database, items: int, now: datetime) -> Ground:
         patients = [_make_active(session, unit, karin, number, now) for number in range(ACTIVE)]
         clinician = open_login(session, karin, Face.DESK, "", now)
         for start in range(0, items, 1000):
-            _add_items(session, unit, karin, min(1000, items - start), now, random)
+            add_items(session, unit, karin, min(1000, items - start), now, random)
     return Ground(patients, clinician)
 
 
@@ -107,18 +107,23 @@ def _talk(session: Session, patient: User, unit: CareUnit, karin: User, begun: d
     conversation.last_message_id = conversation.last_staff_id = message.id
 
 
-def _add_items(session: Session, unit: CareUnit, karin: User, count: int, now: datetime, random: Random) -> None:
+def add_items(session: Session, unit: CareUnit, karin: User, count: int, now: datetime, random: Random) -> None:
+    """Add patients in treatment, each with an open item."""
     first = (session.scalar(select(func.max(User.id))) or 0) + 1
     ids = range(first, first + count)
     rows: tuple[tuple[type[Base], Iterator[dict[str, Any]]], ...] = (
         (User, ({"id": one, "name": f"Person {one}", "created_at": now} for one in ids)),
         (UserRole, ({"user_id": one, "role": Role.PATIENT} for one in ids)),
-        (CareRelation, ({"patient_id": one, "unit_id": unit.id, "since": now} for one in ids)),
+        (CareRelation, (_relation(one, unit, now) for one in ids)),
         (Enrollment, (_enrollment(one, unit, karin, now) for one in ids)),
         (WorkItem, (_item(one, unit, now, random) for one in ids)),
     )
     for model, values in rows:
         session.execute(insert(model), list(values))
+
+
+def _relation(patient: int, unit: CareUnit, now: datetime) -> dict[str, Any]:
+    return {"patient_id": patient, "unit_id": unit.id, "patient_name": f"Person {patient}", "since": now}
 
 
 def _enrollment(patient: int, unit: CareUnit, karin: User, now: datetime) -> dict[str, Any]:
