@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from core.errors import InvalidError
 from core.language import DEFAULT_LANGUAGE, say
 
 Loc = tuple[str | int, ...]
@@ -40,6 +41,13 @@ class Problem:
     def under(self, folder: str) -> "Problem":
         """Return the same problem told from a folder further out."""
         return Problem(f"{folder}/{self.place}", self.text, self.row, self.places)
+
+
+@dataclass
+class FileRefusedError(InvalidError):
+    """A file cannot be accepted; the reason has places that are filled in the reader's language."""
+
+    places: dict[str, object] = field(default_factory=dict)
 
 
 class ContentError(Exception):

@@ -55,14 +55,14 @@ def copy_swedish(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "place", "said"),
     [
-        (replace("m1/module.yaml", "number: 1", "number: [1"), "sleep/1", "module.yaml"),
-        (replace("m8/module.yaml", "number: 8", "number: 9"), "sleep/1/program.yaml", "numbered"),
-        (replace("m1/module.yaml", "id: somnbehov, kind: text", "id: somnbehov, kind: film"), "sleep/1", "kind"),
-        (replace("m1/module.yaml", 'en: "Sleep – how it works"', 'de: "Schlaf"'), "sleep/1", "title"),
-        (replace("program.yaml", 'version: "1"', 'version: "2"'), "sleep/1/program.yaml", "sleep 2"),
-        (lambda folder: (folder / "m2/en/fem_regler.md").unlink(), "sleep/1", "en/fem_regler.md"),
-        (write("m2/sv/fem_regler.md", " \n"), "sleep/1/m2/sv/fem_regler.md", "missing or empty"),
-        (copy_swedish, "sleep/1/m2/en/fem_regler.md", "translate"),
+        (replace("m1/module.yaml", "number: 1", "number: [1"), "sleep/1/m1/module.yaml", "läsa"),
+        (replace("m8/module.yaml", "number: 8", "number: 9"), "sleep/1/m8/module.yaml", "number: 8"),
+        (replace("m1/module.yaml", "id: somnbehov, kind: text", "id: somnbehov, kind: film"), "sleep/1/m1/module.yaml", "film"),
+        (replace("m1/module.yaml", 'en: "Sleep – how it works"', 'de: "Schlaf"'), "sleep/1/m1/module.yaml", "saknas en"),
+        (replace("program.yaml", 'version: "1"', 'version: "2"'), "sleep/1/program.yaml", "är 2"),
+        (lambda folder: (folder / "m2/en/fem_regler.md").unlink(), "sleep/1/m2/module.yaml", "en/fem_regler.md"),
+        (write("m2/sv/fem_regler.md", " \n"), "sleep/1/m2/sv/fem_regler.md", "tom"),
+        (copy_swedish, "sleep/1/m2/en/fem_regler.md", "Översätt"),
         (write("m2/sv/fem_regler.md", HARD * 2), "sleep/1/m2/sv/fem_regler.md", "LIX"),
     ],
 )
@@ -77,7 +77,7 @@ def test_what_is_wrong_is_told_with_its_place(content: Path, change: Change, pla
 def test_an_unknown_instrument_is_told(content: Path) -> None:
     file = content / "sleep/1/program.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("gad7", "gad8", 1), encoding="utf-8")
-    assert "gad8" in " ".join(problem.text for one in check_library(content) for problem in one.problems)
+    assert "gad8" in " ".join(problem.line for one in check_library(content) for problem in one.problems)
 
 
 def test_lix_counts_sentences_and_words_over_six_letters() -> None:
