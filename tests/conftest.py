@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.plugins.databases",
     "tests.plugins.serving",
     "tests.plugins.browser",
+    "tests.plugins.speed",
     "tests.plugins.cast",
     "tests.plugins.walk_program",
 ]

@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -29,6 +30,9 @@ SETTINGS = """
 fsync = off
 synchronous_commit = off
 full_page_writes = off
+autovacuum = off
+wal_level = minimal
+max_wal_senders = 0
 max_connections = 200
 timezone = 'UTC'
 """
@@ -48,14 +52,12 @@ class PostgresServer:
 
     def execute(self, statement: str, *names: str) -> None:
         """Run a statement outside a transaction; each {} in it becomes a quoted name."""
-        with self._connect() as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+        _connection(self.socket_folder).execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
     def has_database(self, name: str) -> bool:
         """Tell whether a database of this name exists."""
-        with self._connect() as connection:
-            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
-            return found.fetchone() is not None
+        found = _connection(self.socket_folder).execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
+        return found.fetchone() is not None
 
     def create_database(self, template: str = "template0") -> str:
         """Make a new database as a copy of a template and return its name."""
@@ -72,17 +74,25 @@ class PostgresServer:
 
         :param build: is called with the URL of an empty database and must close its connections.
         """
+        if name in _templates:
+            return name
         with locked(self.lock_file):
             if not self.has_database(name):
                 draft = self.create_database()
                 build(self.url(draft))
                 self.execute("ALTER DATABASE {} RENAME TO {}", draft, name)
+        _templates.add(name)
         return name
 
-    def _connect(self) -> psycopg.Connection:
-        return psycopg.connect(
-            host=str(self.socket_folder), user="postgres", dbname="postgres", autocommit=True
-        )
+
+_templates: set[str] = set()
+"""The templates this worker has seen; none goes away during a run."""
+
+
+@cache
+def _connection(socket_folder: Path) -> psycopg.Connection:
+    """Return the worker's own connection for making and removing databases."""
+    return psycopg.connect(host=str(socket_folder), user="postgres", dbname="postgres", autocommit=True)
 
 
 @contextmanager
