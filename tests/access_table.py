@@ -53,6 +53,7 @@ TABLE = """
 /program/<public:enrollment>/<small:number>                      GET 200  number=2
 /program/<public:enrollment>/<small:number>/<step>               GET 200  POST 302  number=2
 /program/<public:enrollment>/<small:number>/<step>/draft         POST 200  number=2  step=exercise
+/program/<public:enrollment>/<small:number>/<step>/film/<file>   GET 200  number=1  step=film_drivkrafter  file=sv.vtt
 /program/<public:enrollment>/<small:number>/done                 GET 200  number=1
 /program/<public:enrollment>/<small:number>/submit               POST 422  number=2
 /program/<public:enrollment>/goal                                GET 200  POST 422
@@ -136,6 +137,7 @@ TABLE = """
 /desk/library                                  GET 200
 /desk/library/<program>                        GET 200
 /desk/library/<program>/<small:number>/<step>  GET 200  number=1  step=first
+/desk/library/<program>/<small:number>/<step>/film/<file>  GET 200  number=1  step=film_drivkrafter  file=sv.vtt
 
 [unit]  the admin of the unit; for an admin of another unit its people do not exist
 /desk/unit                                                           GET 200  POST 422  +unit=unit
