@@ -44,8 +44,10 @@ TABLE = """
 [own]  the patient whose record it is; for another patient it does not exist
 /diary/<public:enrollment>                                       GET 200
 /diary/<public:enrollment>/<day>                                 GET 200  POST 422
+/diary/<public:enrollment>/<day>/draft                           POST 200
 /help-card/<public:risk>                                         GET 200  POST 302
 /help-card/<public:risk>/questions                               GET 302  POST 302
+/letters/<public:letter>                                         GET 200
 /messages                                                        POST 302  +unit=unit +body=Hej
 /messages/draft                                                  POST 204  +unit=unit +body=Hej
 /messages/<public:message>/help                                  GET 302
@@ -55,6 +57,8 @@ TABLE = """
 /program/<public:enrollment>/<small:number>/<step>/draft         POST 200  number=2  step=exercise
 /program/<public:enrollment>/<small:number>/<step>/film/<file>   GET 200  number=1  step=film_drivkrafter  file=sv.vtt
 /program/<public:enrollment>/<small:number>/done                 GET 200  number=1
+/program/<public:enrollment>/<small:number>/homework             POST 302  number=2
+/program/<public:enrollment>/<small:number>/homework/draft       POST 200  number=2
 /program/<public:enrollment>/<small:number>/submit               POST 422  number=2
 /program/<public:enrollment>/goal                                GET 200  POST 422
 /program/<public:enrollment>/plan-print                          GET 200
@@ -91,6 +95,8 @@ TABLE = """
 /desk/enrollments/<public:enrollment>/modules/<small:number>          GET 200  POST 422
 /desk/enrollments/<public:enrollment>/modules/<small:number>/draft    POST 204
 /desk/enrollments/<public:enrollment>/modules/<small:number>/unlock   POST 422  number=3
+/desk/enrollments/<public:enrollment>/diary                           GET 404
+/desk/enrollments/<public:enrollment>/parts/<part>                    POST 404  part=step
 /desk/enrollments/<public:enrollment>/sleep                           GET 200
 /desk/items/<public:item>                                             GET 200
 /desk/items/<public:item>/claim                                       POST 302
