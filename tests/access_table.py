@@ -40,6 +40,7 @@ TABLE = """
 /values                                        GET 200
 /values/export.csv                             GET 200
 /values/new                                    GET 200  POST 422
+/values/new/<kind>                             GET 302  POST 302  kind=blood_pressure
 
 [own]  the patient whose record it is; for another patient it does not exist
 /diary/<public:enrollment>                                       GET 200
@@ -144,6 +145,21 @@ TABLE = """
 /desk/library/<program>                        GET 200
 /desk/library/<program>/<small:number>/<step>  GET 200  number=1  step=first
 /desk/library/<program>/<small:number>/<step>/film/<file>  GET 200  number=1  step=film_drivkrafter  file=sv.vtt
+
+/desk/library/<program>/look/<small:number>/<step>                                GET 200  number=1  step=first
+/desk/library/<program>/frame/<any('sv', 'en'):language>/<small:number>/<step>    GET 200  number=1  step=first
+
+[writers]  authors alone: no patient in it, only how many
+/desk/drafts                                                                      GET 200  POST 422  +from=nothing
+/desk/drafts/<public:draft>                                                       GET 200
+/desk/drafts/<public:draft>/add                                                   POST 422
+/desk/drafts/<public:draft>/discard                                               POST 302
+/desk/drafts/<public:draft>/file                                                  GET 200  POST 409  +path=program.yaml
+/desk/drafts/<public:draft>/frame/<any('sv', 'en'):language>/<small:number>/<step>  GET 200  number=1  step=first
+/desk/drafts/<public:draft>/look/<small:number>/<step>                            GET 200  number=1  step=first
+/desk/drafts/<public:draft>/publish                                               GET 200  POST 422
+/desk/drafts/<public:draft>/remove                                                POST 422  +path=program.yaml
+/desk/drafts/<public:draft>/zip                                                   GET 200  POST 422
 
 [unit]  the admin of the unit; for an admin of another unit its people do not exist
 /desk/unit                                                           GET 200  POST 422  +unit=unit
