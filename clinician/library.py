@@ -5,9 +5,10 @@ from typing import Any
 from flask import Response, render_template, send_file
 from flask_babel import get_locale
 
-from clinician.guard import authoring
+from clinician.guard import authoring, viewer
 from core.errors import NotFoundError
 from core.language import LANGUAGES
+from people.models import Role
 from programs.films import open_file, show_film
 from programs.library import get_program, latest_version, list_programs, text_html
 from programs.schema import Module, Program, Step, StepKind
@@ -17,7 +18,7 @@ from ratings.instruments import get_instrument
 @authoring.get("/library")
 def library() -> str:
     """Show the catalogue of programs."""
-    return render_template("clinician/library.html", programs=list_programs())
+    return render_template("clinician/library.html", programs=list_programs(), may_write=viewer().has_role(Role.AUTHOR))
 
 
 @authoring.get("/library/<program>")

@@ -27,6 +27,8 @@ TABLE = """
 /twilio/status/<public:token>                  POST 403  token=message
 
 [patients]  every patient, about himself
+/catalogue                                     GET 200
+/catalogue/<program>                           GET 200
 /home                                          GET 200
 /messages                                      GET 200
 /messages/new                                  GET 204
@@ -76,6 +78,8 @@ TABLE = """
 
 [staff]  every member of staff, about himself
 /desk/                                         GET 302
+/desk/catalogue                                GET 200
+/desk/catalogue/<program>                      GET 200
 /desk/settings                                 GET 200
 /desk/settings/authenticator                   GET 302  POST 302
 /desk/settings/authenticator/begin             POST 422
