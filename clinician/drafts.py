@@ -1,4 +1,4 @@
-"""Drafts of programs on the desk: begin one, see its files and what is wrong, take it home as a zip and bring it back."""
+"""Drafts of programs on the desk: begin one, see its files and what is wrong, take it home as a zip and back."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Any step as the patient sees it, on a phone and on a computer, in both languages: of a released version or a draft."""
+"""Any step as the patient sees it, on a phone and on a computer, in both languages: released or only drafted."""
 
 from collections.abc import Callable
 from typing import Any

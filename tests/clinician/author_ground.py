@@ -1,4 +1,4 @@
-"""The ground of tests about writing programs: an author's browser, a draft of the sleep program, saving and publishing."""
+"""The ground of tests about writing programs: an author's browser, a draft of the sleep program, its publication."""
 
 import re
 from dataclasses import dataclass

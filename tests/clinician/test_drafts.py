@@ -88,7 +88,8 @@ def test_the_same_save_sent_twice_is_one(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["", "/etc/passwd", "../x.md", "m1/../x.md", "m1/sv/Å.md", "m1/x.py", "m1\\x.md", "a/b/c/d.md", TEXT, "x" * 300]
+    "path",
+    ["", "/etc/passwd", "../x.md", "m1/../x.md", "m1/sv/Å.md", "m1/x.py", "m1\\x.md", "a/b/c/d.md", TEXT, "x" * 300],
 )
 def test_a_file_that_does_not_belong_is_not_added(desk: Desk, path: str) -> None:
     answer = send(desk.browser, f"{desk.draft}/add", what="file", path=path)
