@@ -72,6 +72,8 @@ def test_a_clinician_switches_a_part_on_and_off_with_a_reason_in_the_log(care_ca
             (f"part.{word}", care_cast.karin.id, f"{enrollment.public_id}:hills") for word in ("on", "off")
         ]
     assert "En del av programmet slogs på" in patient_page(care_cast)
+    modules = karin.get(f"/desk/patients/{care_cast.anna.public_id}/modules").get_data(as_text=True)
+    assert modules.index("Backar av: Ont i knät") < modules.index(f"Backar på: {REASON}")
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ def test_the_next_module_opens_by_itself_and_nothing_waits(care_cast: CareCast, 
     enrollment = begin(care_cast)
     browser, base = care_cast.browser(care_cast.anna), f"/program/{enrollment.public_id}"
     assert "När du har skickat in öppnar nästa vecka av sig själv." in browser.get(f"{base}/2").get_data(as_text=True)
+    assert "Vecka 3, låst. Den öppnar när vecka 2 är inskickad" in browser.get(base).get_data(as_text=True)
     with count_statements(care_cast.database) as seen:
         answer = send(browser, f"{base}/2/submit")
     assert counted(seen) == (SUBMIT_MOST, 1), seen

@@ -3,6 +3,7 @@
 from contextvars import ContextVar
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def walk(monkeypatch: pytest.MonkeyPatch) -> Program:
     return edition.program
 
 
-def enroll_walk(cast: CareCast, opened: int = 1, **values: str | None) -> Enrollment:
+def enroll_walk(cast: CareCast, opened: int = 1, **values: Any) -> Enrollment:
     """Put Anna into the program "walk" with Karin, with the first modules open; all but the last are read."""
     return enroll_sleep(cast, opened, program="walk", **values)
 
