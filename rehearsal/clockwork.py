@@ -1,0 +1,110 @@
+"""A moved clock that jumps from one due instant to the next and runs the real jobs at each."""
+
+import heapq
+import logging
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from itertools import count
+
+from sqlalchemy import select
+
+from core.clock import FixedClock, at_wall_clock, local_date
+from core.db import Database
+from core.errors import RuleError
+from core.jobs import Job
+from messaging.sms_models import Reminder, Sms, SmsStatus
+
+log = logging.getLogger(__name__)
+ZONE = "Europe/Stockholm"
+OFTEN = timedelta(minutes=5)
+"""Jobs that run more often than this run at every instant; the others a few times a day, as time alone moves them."""
+ROUNDS = ((0, 1), (10, 31), (15, 31))
+"""The hours and minutes of the wall clock when every job runs."""
+
+Act = Callable[[datetime], None]
+
+
+class Clockwork:
+    """The agenda of a rehearsal: what people do, and when the jobs must run.
+
+    :param faults: where what broke is written, as place and words.
+    """
+
+    def __init__(self, database: Database, clock: FixedClock, jobs: Sequence[Job], faults: list[tuple[str, str]]):
+        self.database, self.clock, self.jobs, self.faults = database, clock, jobs, faults
+        self.frequent = [job for job in jobs if job.every < OFTEN]
+        self._agenda: list[tuple[datetime, int, str, Act | None]] = []
+        self._order = count()
+        self._ticks: set[datetime] = set()
+
+    def plan(self, instant: datetime, name: str, act: Act) -> None:
+        """Let somebody do something at an instant."""
+        heapq.heappush(self._agenda, (instant, next(self._order), name, act))
+
+    def tick(self, instant: datetime) -> None:
+        """Let the frequent jobs run at an instant."""
+        if instant not in self._ticks and instant > self.clock.instant:
+            self._ticks.add(instant)
+            heapq.heappush(self._agenda, (instant, next(self._order), "", None))
+
+    def rounds(self, day: date) -> None:
+        """Let every job run at its hours of a day, and find that day's reminders after the first of them."""
+        for number, (hour, minute) in enumerate(ROUNDS):
+            instant = at_wall_clock(day, hour, minute, ZONE)
+            self.plan(instant, "jobs", self._first_round if number == 0 else self._run_all)
+
+    def run(self) -> None:
+        """Go through the agenda to its end."""
+        while self._agenda:
+            instant, _order, name, act = heapq.heappop(self._agenda)
+            self.clock.instant = instant
+            if act is not None:
+                self._guard(name, act, instant)
+            if not self._agenda or self._agenda[0][0] > instant:
+                self._run(self.frequent)
+                self._plan_waiting()
+
+    def _guard(self, name: str, act: Act, instant: datetime) -> None:
+        try:
+            act(instant)
+        except RuleError as problem:
+            self.faults.append((f"{name} {instant:%Y-%m-%d %H:%M}", str(getattr(problem, "reason", problem))))
+        except Exception as problem:
+            log.exception("the rehearsal broke at %s", name)
+            self.faults.append((f"{name} {instant:%Y-%m-%d %H:%M}", f"{type(problem).__name__}: {problem}"))
+
+    def _first_round(self, instant: datetime) -> None:
+        self._run_all(instant)
+        today = local_date(instant, ZONE)
+        with self.database.open_session(reading=True) as session:
+            times = session.execute(select(Reminder.hour, Reminder.minute).where(Reminder.active).distinct()).all()
+        for hour, minute in times:
+            self.tick(at_wall_clock(today, hour, minute, ZONE))
+
+    def _run_all(self, instant: datetime) -> None:
+        self._run([job for job in self.jobs if job.every >= OFTEN])
+
+    def _run(self, jobs: Sequence[Job]) -> None:
+        for job in jobs:
+            try:
+                job.function(self.database, self.clock.instant)
+            except Exception as problem:
+                log.exception("job %s broke in the rehearsal", job.name)
+                self.faults.append((job.name, f"{type(problem).__name__}: {problem}"))
+
+    def _plan_waiting(self) -> None:
+        """Wake when the next SMS that waits may leave."""
+        with self.database.open_session(reading=True) as session:
+            waiting = session.scalar(
+                select(Sms.not_before)
+                .where(Sms.status == SmsStatus.PLANNED, Sms.not_before > self.clock.instant)
+                .order_by(Sms.not_before)
+                .limit(1)
+            )
+        if waiting is not None:
+            self.tick(waiting)
+
+
+def days_from(first: date, last: date) -> list[date]:
+    """Return every day from first to last."""
+    return [first + timedelta(days=step) for step in range((last - first).days + 1)]
