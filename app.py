@@ -37,6 +37,7 @@ from people.attempts import drop_old_attempts
 from people.session_models import Face
 from people.sign_in import drop_old_logins
 from people.viewer import Viewer, find_viewer
+from programs.letters import send_letters
 from programs.measuring import find_missed, measure_needed
 from programs.releases_known import install_releases, look_for_releases, notice_releases
 from programs.reminder_needs import diary_needed, rating_needed
@@ -122,6 +123,7 @@ def list_jobs(app: Flask) -> list[Job]:
         Job("weekly modules open", open_weekly_modules, 10 * minute),
         Job("ends are reviewed", ask_about_ends, 60 * minute),
         Job("inactive patients", find_inactive, 30 * minute),
+        Job("letters come back", send_letters, 60 * minute),
         Job("sms are understood", handle_inbound, 2 * second),
         Job("dangerous values become final", settle_provisional, minute),
         Job("weeks are judged", judge_finished_weeks, 30 * minute),

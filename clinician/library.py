@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import render_template
+from flask import Response, render_template, send_file
 from flask_babel import get_locale
 
 from clinician.guard import authoring
 from core.errors import NotFoundError
 from core.language import LANGUAGES
+from programs.films import open_file, show_film
 from programs.library import get_program, latest_version, list_programs, text_html
 from programs.schema import Module, Program, Step, StepKind
 from ratings.instruments import get_instrument
@@ -37,6 +38,16 @@ def library_step(program: str, number: int, step: str) -> str:
     )
 
 
+@authoring.get("/library/<program>/<small:number>/<step>/film/<file>")
+def library_film_file(program: str, number: int, step: str, file: str) -> Response:
+    """Send a video of a step or the captions of its film, in parts when the player asks for parts."""
+    _module, found = find_step(get_program(program, latest_version(program)), number, step)
+    if found.film is None:
+        raise NotFoundError
+    content, kind = open_file(found.film, file)
+    return send_file(content, mimetype=kind, conditional=True)
+
+
 def find_step(program: Program, number: int, step_id: str) -> tuple[Module, Step]:
     """Return a module and a step of it; raises NotFoundError when there are none by those names."""
     module = next((one for one in program.modules if one.number == number), None)
@@ -57,5 +68,6 @@ def side(program: Program, module: Module, step: Step, language: str) -> dict[st
     return {
         "language": language,
         "html": text_html(program.id, program.version, module.number, step.id, language) if is_text else "",
+        "film": show_film(step.film, language) if step.film else None,
         "instruments": [get_instrument(name) for name in step.instruments],
     }

@@ -33,7 +33,7 @@ def patient_page(patient: User, **refused: Any) -> str:
     """Return the overview; refused holds errors, a conflict and what was typed when a form was not accepted."""
     overview = load_overview(patient)
     wide = len(overview.main_curves()) % 2 == 0
-    kept: dict[str, Any] = {"errors": {}, "conflict": "", "typed_reason": "", **refused}
+    kept: dict[str, Any] = {"errors": {}, "conflict": "", "typed_reason": "", "typed_part": "", **refused}
     return render_template(
         "clinician/patient.html", overview=overview, conversation_url=conversation_url(patient.public_id),
         wide=wide,
@@ -61,7 +61,7 @@ def state_word(unlock: ModuleUnlock | None) -> str:
         ModuleStatus.STARTED: _("påbörjad"),
         ModuleStatus.SUBMITTED: _("inskickad, väntar på svar"),
         ModuleStatus.RETURNED: _("tillbaka för komplettering"),
-        ModuleStatus.REVIEWED: _("besvarad"),
+        ModuleStatus.REVIEWED: _("besvarad") if unlock.reviewed_by else _("inskickad, behöver inget svar"),
     }[unlock.status]
 
 

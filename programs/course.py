@@ -67,7 +67,7 @@ def activate(session: Session, enrollment: Enrollment, patient: User, unit: Care
     start_reminders(session, enrollment, program, patient, unit)
     if program.measure is not None:
         start_plan(session, patient=patient, unit=unit, enrollment_public_id=enrollment.public_id, starts_on=today,
-                   ends_on=enrollment.ends_on, now=now)
+                   ends_on=enrollment.ends_on, now=now, template=program.measure.plan, track=enrollment.track)
     queue_notice(session, patient, unit, NoticeKind.MODULE_UNLOCKED, f"{enrollment.public_id}:1", now)
     log_step(session, enrollment, "enrollment.activate", now, actor_id)
 

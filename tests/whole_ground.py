@@ -38,6 +38,7 @@ from programs.models import (
     ExerciseAnswer,
     ExerciseComment,
     ExerciseRevision,
+    Letter,
     ModuleStatus,
     SleepWindow,
 )
@@ -145,6 +146,7 @@ def _fill(cast: CareCast, name: str) -> dict[str, str]:
             select(SelfRating.public_id).where(SelfRating.patient_id == cast.anna.id, SelfRating.instrument == "vk5")
         ).one()
         _sign_another(session, treatment, name)
+        ids["letter"] = _write_letter(session, treatment)
         ids |= _measure(session, cast, name)
         ids |= _talk(session, cast, treatment, name)
         ids |= _order(session, cast, name)
@@ -170,6 +172,19 @@ def _mark_answers(session: Session, treatment: Treatment, name: str) -> None:
     shown = session.scalars(select(SleepWindow).where(SleepWindow.enrollment_id == enrollment.id)).one()
     shown.basis = {**shown.basis, "comment": mark(name, "window")}
     shown.note = mark(name, "window-note")
+
+
+def _write_letter(session: Session, treatment: Treatment) -> str:
+    """Let an exercise of module 1 come back as a letter, as those that are marked so do."""
+    step = session.scalars(
+        select(ExerciseAnswer.step)
+        .join(ExerciseRevision, ExerciseRevision.answer_id == ExerciseAnswer.id)
+        .where(ExerciseAnswer.enrollment_id == treatment.enrollment.id, ExerciseAnswer.module == 1)
+    ).first()
+    letter = Letter(enrollment_id=treatment.enrollment.id, module=1, step=step or "", came_at=treatment.cast.now)
+    session.add(letter)
+    session.flush()
+    return letter.public_id
 
 
 def _sign_another(session: Session, treatment: Treatment, name: str) -> None:
