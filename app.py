@@ -24,7 +24,7 @@ from core.logs import install_log
 from core.settings import Settings, read_settings
 from core.web_templates import QuickEnvironment
 from messaging.alarms import send_alarms
-from messaging.gateways import build_gateway
+from messaging.gateways import SmsGateway, build_gateway
 from messaging.reminders import plan_due
 from messaging.sending import expire_late, send_due
 from messaging.settling import settle_unknown
@@ -112,12 +112,20 @@ def _install_sign_in(app: Flask) -> None:
 
 
 def list_jobs(app: Flask) -> list[Job]:
-    """Return everything that is done again and again, and how often."""
+    """Return everything that is done again and again in an installation, and how often."""
     settings, database, clock = (app.extensions[name] for name in ("settings", "database", "clock"))
-    gateway = build_gateway(settings, database, clock)
+    second = timedelta(seconds=1)
+    jobs = [Job("releases are noticed", lambda _db, _now: look_for_releases(), 2 * second)]
+    jobs += list_jobs_on(database, build_gateway(settings, database, clock))
+    if settings.sms_gateway == "simulated":
+        jobs.append(Job("the simulated phone", deliver_simulated, 2 * second))
+    return jobs
+
+
+def list_jobs_on(database: Database, gateway: SmsGateway) -> list[Job]:
+    """Return what is done again and again with a database; a rehearsal runs the same on its own."""
     second, minute = timedelta(seconds=1), timedelta(minutes=1)
-    jobs = [
-        Job("releases are noticed", lambda _db, _now: look_for_releases(), 2 * second),
+    return [
         Job("treatments begin", activate_due, minute),
         Job("treatments go on", resume_due, 5 * minute),
         Job("weekly modules open", open_weekly_modules, 10 * minute),
@@ -138,9 +146,6 @@ def list_jobs(app: Flask) -> list[Job]:
         Job("old sign-ins go", drop_old_logins, 60 * minute),
         Job("old attempts go", drop_old_attempts, 60 * minute),
     ]
-    if settings.sms_gateway == "simulated":
-        jobs.append(Job("the simulated phone", deliver_simulated, 2 * second))
-    return jobs
 
 
 def _with(function: Callable[..., int], *more: object) -> Callable[[Database, datetime], int]:

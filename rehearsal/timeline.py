@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from core.clock import local_date
-from core.language import say
+from core.language import say, write_number
 from programs.schema import Words
 
 ZONE = "Europe/Stockholm"
@@ -28,11 +28,19 @@ class EventKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Sentence:
+    """A marked sentence with its places, to stand inside another one."""
+
+    text: str
+    places: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Event:
     """One thing that happened.
 
     :param patient: key of the made-up patient.
-    :param sentence: a marked sentence; places may hold Words, which are said in the reader's language.
+    :param sentence: a marked sentence; places may hold Words and Sentences, which are said in the reader's language.
     :param minutes: how long it took the therapist.
     """
 
@@ -54,7 +62,9 @@ class Event:
 
 
 def _said(part: object, language: str) -> object:
-    return part.of(language) if isinstance(part, Words) else part
+    if isinstance(part, Sentence):
+        return say(language, part.text, **{name: _said(one, language) for name, one in part.places.items()})
+    return part.of(language) if isinstance(part, Words) else write_number(language, part)
 
 
 @dataclass(frozen=True)

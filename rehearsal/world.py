@@ -48,7 +48,6 @@ class Person:
     calls: int = 0
     rated: dict[str, int] = field(default_factory=dict)
     has_told_risk: bool = False
-    met: set[tuple[int, str]] = field(default_factory=set)
     unsent: set[str] = field(default_factory=set)
 
     @property
@@ -110,7 +109,6 @@ def open_world(program: Program, folders: dict[int, str], jobs_on: JobsOn, first
 def _forget_safety(connection: Any, _record: object) -> None:
     """Write without waiting for the disk: nothing here outlives the rehearsal."""
     connection.execute("PRAGMA synchronous=OFF")
-    connection.execute("PRAGMA journal_mode=MEMORY")
 
 
 def _build_unit(session: Session, now: datetime) -> tuple[CareUnit, Viewer]:
