@@ -30,7 +30,7 @@ from messaging.sending import expire_late, send_due
 from messaging.settling import settle_unknown
 from messaging.simulated import deliver_simulated
 from messaging.sms_models import ReminderKind
-from messaging.verdicts import Needs
+from messaging.verdicts import PACE, Needs
 from monitoring.settling import settle_provisional
 from monitoring.weeks import judge_finished_weeks
 from people.attempts import drop_old_attempts
@@ -141,7 +141,7 @@ def list_jobs_on(database: Database, gateway: SmsGateway) -> list[Job]:
         Job("alarms are sent", send_alarms, 10 * second),
         Job("reminders are planned", _with(plan_due, NEEDS), minute),
         Job("sms expire", expire_late, minute),
-        Job("sms are sent", lambda db, now: send_due(db, gateway, now, NEEDS), 2 * second),
+        Job("sms are sent", lambda db, now: send_due(db, gateway, now, NEEDS, pace=PACE), 2 * second),
         Job("sms are settled", lambda db, now: settle_unknown(db, gateway, now), 5 * second),
         Job("old sign-ins go", drop_old_logins, 60 * minute),
         Job("old attempts go", drop_old_attempts, 60 * minute),

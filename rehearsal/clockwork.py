@@ -3,7 +3,7 @@
 import heapq
 import logging
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -18,7 +18,9 @@ from messaging.sms_models import InboundStatus, Reminder, Sms, SmsInbound, SmsSt
 log = logging.getLogger(__name__)
 ZONE = "Europe/Stockholm"
 ROUNDS = ((0, 1), (10, 31))
-"""The hours and minutes of the wall clock when every job runs: what only time brings comes then."""
+"""The hours and minutes of the wall clock when what only time brings comes: every job runs at the first."""
+SELDOM = timedelta(minutes=5)
+"""Jobs that run more seldom than this look at the hour and run in the morning too; the others act on instants."""
 PLANNING, SENDING, UNDERSTANDING = "reminders are planned", "sms are sent", "sms are understood"
 """The jobs that run between the rounds, at the very instants when they have something to do."""
 
@@ -55,7 +57,7 @@ class Clockwork:
         """Let every job run at its hours of a day, and find that day's reminders after the first of them."""
         for number, (hour, minute) in enumerate(ROUNDS):
             instant = at_wall_clock(day, hour, minute, ZONE)
-            self.plan(instant, "jobs", self._first_round if number == 0 else self._run_all)
+            self.plan(instant, "jobs", self._first_round if number == 0 else self._run_seldom)
 
     def _wake(self, instant: datetime) -> None:
         """Come back at an instant to see what is due then."""
@@ -94,6 +96,9 @@ class Clockwork:
 
     def _run_all(self, instant: datetime) -> None:
         self._run(self.jobs)
+
+    def _run_seldom(self, instant: datetime) -> None:
+        self._run([job for job in self.jobs if job.every >= SELDOM])
 
     def _run_due(self, instant: datetime) -> None:
         """Run what has something to do now, and wake when the next SMS that waits may leave."""
