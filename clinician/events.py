@@ -35,7 +35,7 @@ WORDS: dict[str, str] = {
     "enrollment.end": _l("Programmet avslutades"),
     "module.submit": _l("Modul %(number)s inskickad"),
     "module.unlock": _l("Modul %(number)s öppnad"),
-    "module.open": _l("Modul %(number)s öppnade av sig själv"),
+    "module.pass": _l("Modul %(number)s inskickad. Den behöver inget svar, så nästa öppnade av sig själv"),
     "part.on": _l("En del av programmet slogs på"),
     "part.off": _l("En del av programmet slogs av"),
     "module.review": _l("Modul %(number)s besvarad"),

@@ -5,11 +5,12 @@ from typing import Any
 from flask import Response, render_template, send_file
 from flask_babel import get_locale
 
-from clinician.guard import authoring
+from clinician.guard import authoring, viewer
 from core.errors import NotFoundError
 from core.language import LANGUAGES
+from people.models import Role
 from programs.films import open_file, show_film
-from programs.library import get_program, latest_version, list_programs, text_html
+from programs.library import get_edition, get_program, latest_version, list_programs, text_html
 from programs.schema import Module, Program, Step, StepKind
 from ratings.instruments import get_instrument
 
@@ -17,13 +18,17 @@ from ratings.instruments import get_instrument
 @authoring.get("/library")
 def library() -> str:
     """Show the catalogue of programs."""
-    return render_template("clinician/library.html", programs=list_programs())
+    return render_template("clinician/library.html", programs=list_programs(), may_write=viewer().has_role(Role.AUTHOR))
 
 
 @authoring.get("/library/<program>")
 def library_program(program: str) -> str:
     """Show one program with its modules and their steps."""
-    return render_template("clinician/library_program.html", program=get_program(program, latest_version(program)))
+    edition = get_edition(program, latest_version(program))
+    return render_template(
+        "clinician/library_program.html", program=edition.program, number=edition.number,
+        may_move=viewer().has_role(Role.CLINICIAN),
+    )
 
 
 @authoring.get("/library/<program>/<small:number>/<step>")

@@ -15,6 +15,7 @@ from clinician.words import _
 from core import web
 from people.models import User
 from programs.models import ModuleStatus, ModuleUnlock
+from programs.parts import list_switches
 from ratings.instruments import get_instrument
 from ratings.models import Risk, SelfRating
 from ratings.records import short_name
@@ -49,7 +50,9 @@ def patient_modules(patient: str) -> str:
     """Show where every module of the patient's treatments stands."""
     head = load_head(open_patient(patient))
     treatments = treatments_of(head.enrollments, list_unlocks(head.enrollments), [], [], web.now())
-    return render_template("clinician/modules.html", head=head, treatments=treatments, state_word=state_word)
+    switches = list_switches(web.session(), head.enrollments)
+    return render_template("clinician/modules.html", head=head, treatments=treatments, state_word=state_word,
+                           switches=switches)
 
 
 def state_word(unlock: ModuleUnlock | None) -> str:

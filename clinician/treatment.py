@@ -9,7 +9,7 @@ from flask import url_for
 from clinician.patient_head import find_url, today
 from clinician.words import _
 from core.web_language import in_language
-from programs.chosen_steps import is_part_on, program_of, track_of
+from programs.chosen_steps import find_part, is_part_on, program_of, track_of
 from programs.enrollment import LIVE, week_of
 from programs.library import get_program
 from programs.models import Enrollment, EnrollmentStatus, ModuleStatus, ModuleUnlock
@@ -60,6 +60,10 @@ class Treatment:
     def is_live(self) -> bool:
         """Tell whether the treatment is not over."""
         return self.enrollment.status in LIVE
+
+    def find_part(self, part_id: str) -> Part | None:
+        """Return a part of the program, or None for one it no longer has."""
+        return find_part(self.program, part_id)
 
     def is_on(self, part: Part) -> bool:
         """Tell whether a part of the program is switched on."""

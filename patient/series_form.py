@@ -14,7 +14,7 @@ from monitoring.models import Report
 from monitoring.moments import check_duplicate
 from monitoring.numbers import NUMBER_TEXTS, NumberProblem, parse_number
 from monitoring.outcomes import Accept, Confirm, Outcome, Refuse, say_outcome
-from monitoring.plausibility import CheckContext, check_value
+from monitoring.plausibility import CheckContext, check_series_value
 from monitoring.reports import Sent
 from monitoring.series import CHECKS, FACTS, Series
 from monitoring.units import ask_written_unit, find_written_unit
@@ -159,7 +159,7 @@ def read_number(kind: ValueKind, text: str, context: CheckContext) -> tuple[Pars
         return value, Accept()
     if written:
         return value, ask_written_unit(kind, value, written[1], written[2], written[3])
-    return value, check_value(kind, value, context)
+    return value, check_series_value(kind, value, context)
 
 
 def _missing(kind: ValueKind) -> str:

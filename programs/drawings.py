@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from xml.etree.ElementTree import Element, ParseError, fromstring, register_namespace, tostring
 
+from markupsafe import Markup
+
 from core.language import _l, say
 
 SVG = "http://www.w3.org/2000/svg"
@@ -235,6 +237,6 @@ def _between(first: str, second: str, share: float) -> str:
     return NUMBER.sub(lambda found: f"{float(found[0]) + share * (float(next(ends)) - float(found[0])):.3g}", first)
 
 
-def to_html(root: Element) -> str:
+def to_html(root: Element) -> Markup:
     """Return a drawing as it stands in a page."""
-    return tostring(root, encoding="unicode")
+    return Markup(tostring(root, encoding="unicode"))  # noqa: S704 - only what read_drawing lets through

@@ -9,6 +9,8 @@ from io import BytesIO
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from markupsafe import Markup
+
 from core.errors import NotFoundError
 from programs.captions import Cue, write_captions
 from programs.drawings import fill_words, stop_at, to_html
@@ -36,8 +38,8 @@ class ShownFilm:
     poster_at: float
     scenes: tuple[Cue, ...]
     transcript: str
-    drawing: str
-    poster: str
+    drawing: Markup
+    poster: Markup
     types: dict[str, str]
 
 
@@ -65,14 +67,14 @@ def show_film(name: str, language: str) -> ShownFilm:
         title=film.title.of(language), description=film.description.of(language), language=language,
         seconds=film.seconds, poster_at=at, scenes=scenes,
         transcript=film.video.transcript.of(language) if film.video and film.video.transcript else "",
-        drawing=to_html(filled) if filled is not None else "",
-        poster=to_html(stop_at(filled, at)) if filled is not None else "",
+        drawing=to_html(filled) if filled is not None else Markup(),
+        poster=to_html(stop_at(filled, at)) if filled is not None else Markup(),
         types={word: FILE_TYPES[word] for word in loaded.files if word.startswith("film.")},
     )
 
 
 @cache
-def list_stills(name: str, language: str) -> tuple[str, ...]:
+def list_stills(name: str, language: str) -> tuple[Markup, ...]:
     """Return a picture of each scene of a drawn film, as it is when the scene ends; none for a video."""
     filled = _filled(name, language)
     if filled is None:

@@ -27,6 +27,8 @@ TABLE = """
 /twilio/status/<public:token>                  POST 403  token=message
 
 [patients]  every patient, about himself
+/catalogue                                     GET 200
+/catalogue/<program>                           GET 200
 /home                                          GET 200
 /messages                                      GET 200
 /messages/new                                  GET 204
@@ -76,6 +78,8 @@ TABLE = """
 
 [staff]  every member of staff, about himself
 /desk/                                         GET 302
+/desk/catalogue                                GET 200
+/desk/catalogue/<program>                      GET 200
 /desk/settings                                 GET 200
 /desk/settings/authenticator                   GET 302  POST 302
 /desk/settings/authenticator/begin             POST 422
@@ -88,11 +92,13 @@ TABLE = """
 /desk/settings/sign-ins/<public:login_id>/close  POST 302  login_id=desk_login
 
 [clinicians]  every clinician, about the patients of his own unit
+/desk/library/<program>/move                   GET 200  POST 422
 /desk/patients                                 GET 200
 /desk/worklist                                 GET 200
 /desk/worklist/new                             GET 2xx
 
 [care]  the clinicians of the patient's unit; for those of other units it does not exist
+/desk/library/moves/<public:move>/undo                                POST 404  move=enrollment
 /desk/enrollments/<public:enrollment>/modules/<small:number>          GET 200  POST 422
 /desk/enrollments/<public:enrollment>/modules/<small:number>/draft    POST 204
 /desk/enrollments/<public:enrollment>/modules/<small:number>/unlock   POST 422  number=3

@@ -31,6 +31,7 @@ from people.identity import set_phone
 from people.models import Role, User, UserRole
 from people.session_models import LoginSession
 from people.staff import invite_colleague
+from programs.drafts import start_from
 from programs.models import (
     DiaryEntry,
     Enrollment,
@@ -106,10 +107,18 @@ def make_world(database_url: str, *, csrf: bool = False) -> World:
     for user in people.values():
         if user is not None:
             cast.browser(user)
+    draft = _begin_draft(cast, people["albert"])
     with cast.database.transaction() as session:
         for name, patient, clinician in (("anna", cast.anna, cast.karin), ("olle", cast.other_patient, cast.stranger)):
-            world.ids[name] |= _own_ids(session, patient, clinician)
+            world.ids[name] |= _own_ids(session, patient, clinician) | {"draft": draft}
     return world
+
+
+def _begin_draft(cast: CareCast, author: User | None) -> str:
+    """Give the author a draft of a program, which is nobody's but his and his colleagues'."""
+    assert author is not None
+    with cast.database.transaction() as session:
+        return start_from(session, cast.viewer(author, Role.AUTHOR), "sleep", "1", cast.now).public_id
 
 
 def _make_people(session: Session, cast: CareCast) -> dict[str, User | None]:

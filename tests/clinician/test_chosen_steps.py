@@ -6,15 +6,19 @@ import pytest
 from sqlalchemy import select
 
 from core.audit import AuditEvent
+from people.models import CareUnit
 from programs.day_diary import record_day
 from programs.homework import write_states
 from programs.models import Enrollment, EnrollmentStatus, PartSwitch
 from programs.progress import complete_step, get_place, save_answers
 from programs.schema import Program
 from programs.sending_in import submit_module
+from ratings.instruments import get_instrument
+from ratings.records import begin_rating, complete_rating
 from tests.clinician.enrollment_ground import BOARD, NEW, how_many, kept, page_of, screen
 from tests.plugins.cast import CareCast, count_statements, send
 from tests.plugins.walk_program import enroll_walk
+from worklist.models import WorkItem
 
 REASON = "Läkaren har sagt ja i dag."
 
@@ -68,6 +72,8 @@ def test_a_clinician_switches_a_part_on_and_off_with_a_reason_in_the_log(care_ca
             (f"part.{word}", care_cast.karin.id, f"{enrollment.public_id}:hills") for word in ("on", "off")
         ]
     assert "En del av programmet slogs på" in patient_page(care_cast)
+    modules = karin.get(f"/desk/patients/{care_cast.anna.public_id}/modules").get_data(as_text=True)
+    assert modules.index("Backar av: Ont i knät") < modules.index(f"Backar på: {REASON}")
 
 
 @pytest.mark.parametrize(
@@ -133,6 +139,32 @@ def test_the_review_shows_how_the_homework_goes_also_after_sending_in(care_cast:
     text = " ".join(page.get_data(as_text=True).split())
     assert 'Gå tio minuter. <span class="meta">inte än' in text
     assert 'Skriv i dagboken. <span class="meta">delvis' in text
+
+
+def test_a_module_without_an_answer_is_listed_quietly_and_may_be_answered(care_cast: CareCast, walk: Program) -> None:
+    enrollment = enroll_walk(care_cast, opened=2)
+    with care_cast.database.transaction() as session:
+        rating = begin_rating(session, care_cast.anna.id, care_cast.unit.id, "", "vk5", "sv", care_cast.now)
+        rating.answers = {item.id: 0 for item in get_instrument("vk5").items}
+        session.flush()
+        complete_rating(session, rating, session.get_one(CareUnit, care_cast.unit.id), care_cast.now)
+    with care_cast.database.transaction() as session:
+        place = get_place(session, care_cast.anna.id, enrollment.public_id, 2)
+        save_answers(session, place, "everything", {"line": "Slingan"}, care_cast.now)
+        complete_step(session, place, "everything", care_cast.now)
+    with care_cast.database.transaction() as session:
+        submit_module(session, get_place(session, care_cast.anna.id, enrollment.public_id, 2), care_cast.now)
+    assert how_many(care_cast, WorkItem) == 0
+    karin = care_cast.browser(care_cast.karin)
+    assert "skickade in" in patient_page(care_cast)
+    modules = karin.get(f"/desk/patients/{care_cast.anna.public_id}/modules").get_data(as_text=True)
+    assert "inskickad, behöver inget svar" in modules
+    address = f"/desk/enrollments/{enrollment.public_id}/modules/2"
+    page = karin.get(address).get_data(as_text=True)
+    assert "Slingan" in page
+    last = page.split('name="last_id" value="')[1].split('"')[0]
+    answer = send(karin, address, act="answer", text="Fin väg.", seen="reviewed", last_id=last)
+    assert answer.status_code == 302
 
 
 def test_the_diary_stands_on_the_overview_in_the_review_and_on_a_page_of_its_own(

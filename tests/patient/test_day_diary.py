@@ -126,6 +126,7 @@ def test_the_diary_has_the_same_reminder(care_cast: CareCast, walk: Program) -> 
         start_reminders(session, enrollment, walk, care_cast.anna, care_cast.unit)
         session.flush()
         reminders = [one for one in session.scalars(select(Reminder)) if one.kind == "diary"]
+        assert [one.hour for one in reminders] == [19]
         assert diary_needed(session, reminders, START) == {reminders[0].id}
     send(care_cast.browser(care_cast.anna), f"/diary/{enrollment.public_id}/{START}", **ROW)
     with care_cast.database.transaction() as session:

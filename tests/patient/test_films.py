@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 
 from core.ids import new_public_id
-from programs import films
-from programs.films import FILMS, get_film, list_films, list_stills, show_film
+from programs.films import FILMS, get_film, list_films
 from programs.models import Enrollment
 from tests.patient.sleep_ground import enroll_sleep
-from tests.plugins.cast import CareCast
-from tests.programs.film_ground import MP4, write_video
+from tests.plugins.cast import CareCast, count_statements
+from tests.programs.film_ground import MP4, forget, use_films_of, write_video
 
 STEP = "film_drivkrafter"
 
@@ -26,16 +25,9 @@ def enrollment(sqlite_cast: CareCast) -> Enrollment:
 def video(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """The film of week 1 as a video instead of a drawing."""
     write_video(tmp_path / "sleep_drive")
-    forget()
-    monkeypatch.setattr(films, "FILMS", tmp_path)
+    use_films_of(tmp_path, monkeypatch)
     yield
     forget()
-
-
-def forget() -> None:
-    """Read every film anew."""
-    for kept in (get_film, show_film, list_stills):
-        kept.cache_clear()
 
 
 def address(enrollment: Enrollment, more: str = "") -> str:
@@ -50,6 +42,14 @@ def test_the_page_holds_the_film_its_words_and_a_way_on(sqlite_cast: CareCast, e
     assert film.description.sv in page
     assert "Film utan ljud, 48 sekunder" in page
     assert "style=" not in page
+
+
+def test_the_page_keeps_within_six_statements(sqlite_cast: CareCast, enrollment: Enrollment) -> None:
+    browser = sqlite_cast.browser(sqlite_cast.anna)
+    for more in ("", "?pictures=all", "/film/sv.vtt"):
+        with count_statements(sqlite_cast.database) as seen:
+            browser.get(address(enrollment, more)).close()
+        assert len(seen) <= 6, (more, seen)
 
 
 def test_all_pictures_are_shown_on_one_page(sqlite_cast: CareCast, enrollment: Enrollment) -> None:

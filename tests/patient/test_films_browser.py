@@ -1,6 +1,7 @@
 """Films in a real browser: they start when asked, captions follow, every scene is a still for who wants no motion."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.patient.sleep_ground import enroll_sleep
 from tests.plugins.browser import Axe
 from tests.plugins.cast import CareCast
 from tests.plugins.serving import Serve
+from tests.programs.film_ground import forget, use_films_of, write_video
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SCENES = get_film("sleep_drive").film.scenes
@@ -164,6 +166,29 @@ def test_without_javascript_the_film_is_a_picture_and_its_words(page_without_scr
     expect(page.locator(".film-board svg").last).to_be_visible()
     page.get_by_role("button", name="Nästa").click()
     expect(page.get_by_role("heading", name="Hur mycket sömn behöver man?")).to_be_visible()
+
+
+def test_a_video_plays_with_its_captions(
+    moving: Page, enter: Enter, axe: Axe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_video(tmp_path / "sleep_drive", "webm")
+    use_films_of(tmp_path, monkeypatch)
+    try:
+        page = enter(moving)
+        video = page.locator("video")
+        assert video.evaluate("""async (video) => {
+            const later = new Promise((gone) => {
+                video.addEventListener("timeupdate", () => video.currentTime > 0.2 && gone());
+            });
+            await video.play();
+            await later;
+            return video.textTracks[0].mode + " " + video.textTracks[0].cues.length;
+        }""") == "showing 2"
+        page.get_by_text("Filmen som text").click()
+        expect(page.get_by_role("listitem").filter(has_text="Hej och välkommen.")).to_be_visible()
+        axe(page)
+    finally:
+        forget()
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])

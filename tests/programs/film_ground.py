@@ -1,9 +1,15 @@
-"""A film that somebody filmed, for tests: the first bytes of a video and its captions."""
+"""A film that somebody filmed, for tests: the first bytes of an MP4, or a WebM of a moving dot, and its captions."""
 
 from pathlib import Path
 
+import pytest
+
+from programs import films
+from programs.films import get_film, list_stills, show_film
+
 MP4 = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2mp41" + bytes(2000)
-WEBM = b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\x82\x84webm" + bytes(200)
+WEBM = (Path(__file__).parent / "dot.webm").read_bytes()
+"""Three seconds of our own: a dot that moves, recorded by a browser."""
 FILM = """
 title: {sv: "Sömn", en: "Sleep"}
 seconds: 60
@@ -26,11 +32,23 @@ Slut.
 """
 
 
-def write_video(folder: Path) -> Path:
-    """Write a film with a video into a folder and return the folder."""
+def write_video(folder: Path, kind: str = "mp4") -> Path:
+    """Write a film with a video into a folder and return the folder; kind is mp4 or webm."""
     folder.mkdir(parents=True)
-    (folder / "film.yaml").write_text(FILM, encoding="utf-8")
-    (folder / "sleep.mp4").write_bytes(MP4)
+    (folder / "film.yaml").write_text(FILM.replace("mp4", kind), encoding="utf-8")
+    (folder / f"sleep.{kind}").write_bytes({"mp4": MP4, "webm": WEBM}[kind])
     (folder / "svenska.vtt").write_text(CAPTIONS, encoding="utf-8")
     (folder / "english.vtt").write_text(CAPTIONS.replace("Slut", "The end"), encoding="utf-8")
     return folder
+
+
+def use_films_of(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a folder be that of the films until the test ends."""
+    forget()
+    monkeypatch.setattr(films, "FILMS", folder)
+
+
+def forget() -> None:
+    """Read every film anew."""
+    for kept in (get_film, show_film, list_stills):
+        kept.cache_clear()

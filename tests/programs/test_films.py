@@ -41,7 +41,7 @@ def test_a_film_of_ours_is_whole_in_both_languages(name: str, language: str) -> 
     assert all(word.of(language) in shown.drawing for word in film.words.values())
     assert "{" not in shown.drawing
     assert len(list_stills(name, language)) == len(film.scenes)
-    assert not re.search("<(animate|set)", shown.poster + "".join(list_stills(name, language)))
+    assert not re.search("<(animate|set)", str(shown.poster) + "".join(list_stills(name, language)))
     assert [cue.start for cue in shown.scenes] == [scene.start for scene in film.scenes]
 
 

@@ -19,6 +19,8 @@ anna      /program/{anna}/2
 anna      /program/{anna}/3
 anna      /program/{anna}/3/sa_raknar_vi *
 anna      /program/{anna}/3/trotthet_trafik *
+anna      /program/{anna}/3/film_fonster *
+anna      /program/{anna}/3/film_fonster?pictures=all
 anna      /program/{anna}/3/orosmoment
 anna      /program/{anna}/3/mitt_fonster
 anna      /program/{anna}/3/quiz
@@ -125,6 +127,8 @@ NOT_PAGES = {
     "/livez": "for machines",
     "/readyz": "for machines",
     "/values/export.csv": "a file",
+    "/program/<public:enrollment>/<small:number>/<step>/film/<file>": "a file",
+    "/desk/library/<program>/<small:number>/<step>/film/<file>": "a file",
     "/messages/new": "a part of a page",
     "/desk/worklist/new": "a part of a page",
     "/desk/preferences": "takes only forms",
