@@ -79,6 +79,7 @@ def create_app(
         FACES[name.strip()].register(app)
     register_commands(app)
     app.extensions["list_jobs"] = lambda: list_jobs(app)
+    app.extensions["list_jobs_on"] = list_jobs_on
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies,

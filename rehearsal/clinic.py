@@ -20,7 +20,7 @@ from people.models import User
 from people.opening_hours import is_open
 from programs.course import StillWaitingError, end_enrollment
 from programs.enrollment import ZONE
-from programs.models import EndReason, Enrollment, EnrollmentStatus, ModuleStatus, ModuleUnlock, WindowStatus
+from programs.models import EndReason, Enrollment, ModuleStatus, WindowStatus
 from programs.sleep_window import decide_window, find_window, floor_minutes
 from programs.unlocking import RISK, find_blocks, list_unlocks, review_module, unlock_next
 from ratings.models import Risk, SelfRating

@@ -20,7 +20,7 @@ from programs.parts import switch_part
 from programs.schema import Program
 from programs.suitability import SUITABILITY
 from rehearsal.cast import Part
-from rehearsal.clockwork import ZONE
+from rehearsal.clockwork import ZONE, Act
 from rehearsal.timeline import EventKind
 from rehearsal.world import ORDERED_BEFORE, Person, World
 
@@ -45,7 +45,7 @@ def enroll_cast(world: World, parts: list[Part], monday: date) -> None:
         world.clockwork.plan(at, part.key, _enroller(world, part, number, starts_on))
 
 
-def _enroller(world: World, part: Part, number: int, starts_on: date):  # type: ignore[no-untyped-def]
+def _enroller(world: World, part: Part, number: int, starts_on: date) -> Act:
     def enroll(now: datetime) -> None:
         with world.database.transaction() as session:
             person = _order(session, world, part, number, starts_on, now)

@@ -1,6 +1,6 @@
 """What a rehearsal finds wrong: pure functions over the program's files, the timeline and the SMS that left."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
 from core.language import _l
@@ -10,9 +10,7 @@ from programs.loading import MODULE, PROGRAM, Loaded
 from programs.problems import Problem
 from programs.rating_calendar import askable
 from programs.schema import Program, Step, StepKind
-from programs.yaml_files import find_row
 from ratings.records import SAFETY_INSTRUMENTS
-from rehearsal.timeline import ZONE as ZONE
 from rehearsal.timeline import Character, Finding, FindingKind, RiskWay, SafetyDay, Sentence, SentText, Timeline
 from rehearsal.ways import find_ways, steps_met
 
@@ -43,7 +41,7 @@ LINT_KINDS = {
     HARD: FindingKind.HARD_TEXT, MISSING_TEXT: FindingKind.MISSING_LANGUAGE, EMPTY_TEXT: FindingKind.MISSING_LANGUAGE,
     SAME_TEXT: FindingKind.MISSING_LANGUAGE,
 }
-RISK_CHECKS = (
+RISK_CHECKS: tuple[tuple[str, Callable[[RiskWay], bool]], ...] = (
     (NO_RISK, lambda way: bool(way.reason)),
     (NO_CARD, lambda way: way.has_card or not way.needs_card),
     (NO_ITEM, lambda way: way.has_item),
@@ -64,8 +62,6 @@ def find_in_files(looked: Looked, timeline: Timeline | None) -> Iterator[Finding
 
 def _of_problem(problem: Problem) -> Finding:
     kind = LINT_KINDS.get(problem.text, FindingKind.LINT)
-    if "en" in problem.places.get("languages", ()) or problem.place.split("/")[-2:-1] == ["en"]:
-        kind = FindingKind.MISSING_LANGUAGE if kind is FindingKind.LINT else kind
     place = f"{problem.place}:{problem.row}" if problem.row else problem.place
     return Finding(kind, place, problem.text, problem.places, problem.place, problem.row)
 
@@ -112,7 +108,8 @@ def find_safety_gaps(loaded: Loaded) -> Iterator[Finding]:
 
 def _asks_safety(step: Step) -> bool:
     is_for_all = step.show_if is None and step.track is None and step.part is None
-    return step.kind is StepKind.RATING and is_for_all and bool(set(askable(step.instruments)) & set(SAFETY_INSTRUMENTS))
+    asked = set(askable(step.instruments)) if step.kind is StepKind.RATING else set()
+    return is_for_all and not asked.isdisjoint(SAFETY_INSTRUMENTS)
 
 
 def find_unsaid_web(program: Program) -> Iterator[Finding]:

@@ -124,7 +124,8 @@ def _send_by_sms(
     numbers = PRESSURES[state]
     body = f"{numbers[0]}/{numbers[1]} {numbers[2]}" if series is Series.PRESSURE else _plain(series, state)
     send_sms(session, world, person, body, now)
-    world.clockwork.plan(now + timedelta(minutes=3), person.key, lambda later: _look_if_kept(world, person, series, later))
+    soon = now + timedelta(minutes=3)
+    world.clockwork.plan(soon, person.key, lambda later: _look_if_kept(world, person, series, later))
 
 
 def _plain(series: Series, state: str) -> str:

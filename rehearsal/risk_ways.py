@@ -1,7 +1,8 @@
 """Tries every risk answer a program's questions allow, one by one, and follows it to its exit."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -25,32 +26,25 @@ from worklist.items import has_open_item
 WHY = "Övas i förväg."
 
 
-class _UndoneError(Exception):
-    """Raised to take back what was tried."""
-
-
 def try_risks(world: World) -> None:
     """Try each risk answer on somebody who is enrolled; everything is taken back again."""
     person = next((one for one in world.persons if one.is_enrolled), None)
     if person is None:
         return
     for place, instrument, item, value in _risk_answers(world):
-        world.risks.append(_undone(world, lambda session, now, p=place, i=instrument, t=item, v=value:  # type: ignore[misc]
-                                   _rate(session, world, person, p, i, t, v, now)))
+        world.risks.append(_undone(world, partial(_rate, world, person, place, instrument, item, value)))
     for place, number, step_id, field in _telling_fields(world):
-        world.risks.append(_undone(world, lambda session, now, p=place, n=number, s=step_id, f=field:  # type: ignore[misc]
-                                   _tell(session, world, person, p, n, s, f, now)))
+        world.risks.append(_undone(world, partial(_tell, world, person, place, number, step_id, field)))
 
 
-def _undone(world: World, act):  # type: ignore[no-untyped-def]
-    found: list[RiskWay] = []
-    try:
-        with world.database.transaction() as session:
-            session.execute(update(Risk).values(status=RiskStatus.SIGNED))
-            found.append(act(session, world.clock.instant))
-            raise _UndoneError
-    except _UndoneError:
-        return found[0]
+def _undone(world: World, act: Callable[[Session, datetime], RiskWay]) -> RiskWay:
+    """Let something be tried and take it back, whatever was open before."""
+    with world.database.open_session() as session:
+        session.execute(update(Risk).values(status=RiskStatus.SIGNED))
+        try:
+            return act(session, world.clock.instant)
+        finally:
+            session.rollback()
 
 
 def _risk_answers(world: World) -> Iterator[tuple[str, Instrument, Item, int | None]]:
@@ -77,15 +71,16 @@ def _grave(instrument: Instrument) -> Iterator[tuple[Item, int | None]]:
 
 
 def _rate(
-    session: Session, world: World, person: Person, place: str, instrument: Instrument, item: Item,
-    value: int | None, now: datetime,
+    world: World, person: Person, place: str, instrument: Instrument, item: Item, value: int | None,
+    session: Session, now: datetime,
 ) -> RiskWay:
     rating = begin_rating(session, person.user.id, world.unit.id, "rehearsal", instrument.id, "sv", now)
     given = dict(zip((one.id for one in instrument.items), answers_with(instrument, item, value), strict=True))
     for one in instrument.items:
         answer_item(session, rating, world.unit, one, given[one.id], now)
     risk = complete_rating(session, rating, world.unit, now).risk
-    return _follow(session, world, person, f"{instrument.id} {item.id} = {'-' if value is None else value}", place, risk)
+    answer = f"{instrument.id} {item.id} = {'-' if value is None else value}"
+    return _follow(session, world, person, answer, place, risk)
 
 
 def _telling_fields(world: World) -> Iterator[tuple[str, int, str, FieldDef]]:
@@ -97,7 +92,7 @@ def _telling_fields(world: World) -> Iterator[tuple[str, int, str, FieldDef]]:
 
 
 def _tell(
-    session: Session, world: World, person: Person, place: str, number: int, step_id: str, field: FieldDef,
+    world: World, person: Person, place: str, number: int, step_id: str, field: FieldDef, session: Session,
     now: datetime,
 ) -> RiskWay:
     written_in = WrittenIn(f"rehearsal:{number}:{step_id}:", "")

@@ -165,7 +165,7 @@ def _go_on(
         return
     opened = progress.unlocks[module.number].unlocked_at
     days, traits = (local_date(now, ZONE) - local_date(opened, ZONE)).days, person.part.traits
-    if days < traits.begins:
+    if days < traits.begins or (days < traits.sends and progress.done[module.number]):
         return
     place = get_place(session, person.user.id, enrollment.public_id, module.number, writing=True)
     if days >= traits.sends:
