@@ -49,6 +49,12 @@ johanna   /home
 sofia     /home
 sofia     /program/{sofia}/3/mitt_fonster
 sofia     /ratings/{sofia}/m3/{instrument}
+nadia     /home
+nadia     /program/{low}
+nadia     /program/{low}/1
+nadia     /diary/{low} *
+nadia     /diary/{low}/{today} *
+nadia     /letters/{letter} *
 kristina  /help-card/{risk} *
 kristina  /help-card/{risk}/questions *
 bertil    /home
@@ -87,6 +93,9 @@ karin     /desk/patients/{yusuf_patient}/values *
 karin     /desk/enrollments/{sofia}/modules/3 *
 karin     /desk/enrollments/{kristina}/modules/4
 karin     /desk/enrollments/{sofia}/sleep *
+karin     /desk/enrollments/{low}/diary *
+karin     /desk/enrollments/{low}/modules/1
+karin     /desk/patients/{nadia_patient}
 karin     /desk/ratings/{rating} *
 karin     /desk/risks/{risk} *
 karin     /desk/windows/{window}

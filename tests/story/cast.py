@@ -22,6 +22,7 @@ from people.sign_in import begin_patient_sign_in, check_code, check_password, fi
 from people.staff import invite_colleague
 from programs.models import Enrollment, SleepWindow, WindowStatus
 from ratings.models import RatingStatus, Risk, SelfRating
+from tests.story.days import write_days
 from worklist.models import ItemKind, ItemStatus, WorkItem
 
 PASSWORD = "fyra ord i rad fem"
@@ -29,7 +30,7 @@ ADDRESS = "127.0.0.1"
 PATIENTS = {
     "anna": "Anna Berg", "leo": "Leo Åkesson", "oskar": "Oskar Frisk", "hanna": "Hanna Ljung", "johanna": "Johanna Ek",
     "sofia": "Sofia Wendel", "kristina": "Kristina Lindqvist", "bertil": "Bertil Lund", "yusuf": "Yusuf Adan",
-    "doris": "Doris Falk", "roland": "Roland Vik",
+    "doris": "Doris Falk", "roland": "Roland Vik", "nadia": "Nadia Rahimi",
 }  # fmt: skip
 STAFF = ("karin", "lena", "ulla", "sven")
 Cookie = tuple[str, str]
@@ -85,7 +86,7 @@ def _live_more(session: Session, people: dict[str, User], now: datetime) -> dict
         "red": _measure(session, people["yusuf"], 182, 104, now),
         "emergency": _measure(session, people["doris"], 196, 124, now),
         "green": _measure(session, people["bertil"], 131, 81, now),
-    }  # fmt: skip
+    } | write_days(session, people["nadia"], unit, people["karin"], now)  # fmt: skip
 
 
 def _measure(session: Session, patient: User, upper: int, lower: int, now: datetime) -> str:
