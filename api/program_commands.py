@@ -5,11 +5,13 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from api.rehearse_command import rehearse_command
 from core.language import DEFAULT_LANGUAGE, LANGUAGES
 from programs.checks import check_library
 from programs.library import CONTENT
 
 programs = AppGroup("programs", help="Look after the program library.")
+programs.add_command(rehearse_command)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 

@@ -117,11 +117,17 @@ def own_limits_words(series: Series, limits: SetBySomeone | None) -> str:
     for name, label in FIELD_WORDS.items():
         value = getattr(limits, name, None)
         if value is True:
-            parts.append(str(_(label)).lower())
+            parts.append(_small(label))
         elif value is not None and value is not False:
             shown = write_number(chosen_language(), value.normalize() if hasattr(value, "normalize") else value)
-            parts.append(f"{str(_(label)).lower()} {shown}")
+            parts.append(f"{_small(label)} {shown}")
     return ", ".join(parts)
+
+
+def _small(label: str) -> str:
+    """Return a label as it stands within a line: W1 keeps its letter."""
+    words = str(_(label))
+    return words[:1].lower() + words[1:]
 
 
 def answered_words(report: Report) -> str:

@@ -182,6 +182,15 @@ def test_the_page_shows_rules_answers_and_corrections(anna: SeriesMeasurer, desk
     assert "Rättat till 80,1 kg: Skrev fel" in desk.get(page_of(anna, "values")).text
 
 
+def test_the_units_file_holds_its_own_values_and_names_nobody(anna: SeriesMeasurer, desk: FlaskClient) -> None:
+    anna.send(Series.WEIGHT, "80.4")
+    file = f"/desk/patients/{anna.cast.anna.public_id}/values.csv"
+    text = desk.get(file).text
+    assert "Vikt;80,4;kg;" in text
+    assert "Anna" not in text
+    assert anna.cast.browser(anna.cast.stranger).get(file).status_code == 404
+
+
 def test_a_stranger_neither_reads_nor_changes_a_plan(anna: SeriesMeasurer) -> None:
     stranger = anna.cast.browser(anna.cast.stranger)
     assert stranger.get(page_of(anna, "values")).status_code == 404
