@@ -305,7 +305,8 @@ def kk6(given: Given, facts: Result) -> Result:
 
 OWN: dict[str, Callable[[Given, Result], Result]] = {
     "phq9": phq9, "audit": audit, "who5": who5, "mmrc": mmrc, "ehfscbs9": ehfscbs9, "pgic": pgic,
-    "audit_c": audit_c, "smbq": smbq, "madrs_s": madrs_s, "vk5": vk5, "sk3": sk3, "st6": st6, "pk4": pk4, "hk6": hk6, "kk6": kk6,
+    "audit_c": audit_c, "smbq": smbq,
+    "madrs_s": madrs_s, "vk5": vk5, "sk3": sk3, "st6": st6, "pk4": pk4, "hk6": hk6, "kk6": kk6,
 }  # fmt: skip
 
 
