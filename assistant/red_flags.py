@@ -10,13 +10,16 @@ from itertools import pairwise
 
 from assistant.cues import Cue, FlagKind, FlagLevel
 from assistant.cues_body import CUES_BODY
+from assistant.cues_harm import CUES_HARM
 from assistant.cues_mind import CUES_MIND
+from assistant.cues_plans import CUES_PLANS
+from assistant.cues_signs import CUES_SIGNS
 from assistant.glucose_flags import find_glucose_flag
 from assistant.normalise import LONGEST_READ, normalise_numbers
 from assistant.spelling import repair_spelling
 from assistant.suppressions import Suppression, find_suppression, goes_to_inbox
 
-CUES: tuple[Cue, ...] = CUES_MIND + CUES_BODY
+CUES: tuple[Cue, ...] = CUES_MIND + CUES_BODY + CUES_PLANS + CUES_SIGNS + CUES_HARM
 _ORDER = {FlagLevel.EMERGENCY: 0, FlagLevel.SAME_DAY: 1}
 _KIND_ORDER = {
     kind: place
