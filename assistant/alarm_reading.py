@@ -8,15 +8,20 @@ from assistant.red_flags import FlagReading, RedFlag
 from assistant.suppressions import Suppression
 
 _INTENTS = {
-    FlagKind.SELF_HARM: Intent.RF_SELF_HARM, FlagKind.CHEST_PAIN: Intent.RF_CHEST_PAIN, FlagKind.STROKE: Intent.RF_STROKE,
-    FlagKind.DYSPNOEA: Intent.RF_DYSPNOEA, FlagKind.HYPOGLYCAEMIA: Intent.RF_HYPO, FlagKind.VIOLENCE: Intent.RF_VIOLENCE,
+    FlagKind.SELF_HARM: Intent.RF_SELF_HARM, FlagKind.CHEST_PAIN: Intent.RF_CHEST_PAIN,
+    FlagKind.STROKE: Intent.RF_STROKE, FlagKind.DYSPNOEA: Intent.RF_DYSPNOEA,
+    FlagKind.HYPOGLYCAEMIA: Intent.RF_HYPO, FlagKind.VIOLENCE: Intent.RF_VIOLENCE,
     FlagKind.OVERDOSE: Intent.RF_OVERDOSE, FlagKind.COLLAPSE: Intent.RF_COLLAPSE,
     FlagKind.HYPERGLYCAEMIA: Intent.RF_HYPERGLYCAEMIA,
 }  # fmt: skip
 LEVELS = {FlagLevel.EMERGENCY: Escalation.EMERGENCY, FlagLevel.SAME_DAY: Escalation.SAME_DAY}
-_ONLY_METER = re.compile(r"(?:\W|mätaren|mätare|meter|my|min|the|visar|visade|says|shows|säger|står|på|det|nu|bara|just|blodsock\w*|sockret|socker|är|is|reads|hi)+")
+_ONLY_METER = re.compile(
+    r"(?:\W|mätaren|mätare|meter|my|min|the|visar|visade|says|shows|säger|står|på|det|nu|bara|just|blodsock\w*|"
+    r"sockret|socker|är|is|reads|hi)+")
 _MIND = (FlagKind.SUICIDE, FlagKind.SELF_HARM)
-_TALK = re.compile(r"(?<!\w)(?:övning\w*|formulär\w*|läxa\w*|uppgift\w*|program\w*|modul\w*|homework|exercises?|forms?|enkät\w*|tasks?)(?!\w)")
+_TALK = re.compile(
+    r"(?<!\w)(?:övning\w*|formulär\w*|läxa\w*|uppgift\w*|program\w*|modul\w*|homework|exercises?|forms?|enkät\w*|"
+    r"tasks?)(?!\w)")
 
 
 def intent_of(flag: RedFlag) -> Intent:
@@ -40,7 +45,7 @@ def intent_of_near_miss(reading: FlagReading, text: str) -> Intent | None:
         return _question(near.kind, text)
     if near.why is Suppression.IDIOM:
         return Intent.LOW_MOTIVATION if _TALK.search(text) else None
-    if near.why is Suppression.SOMEONE_ELSE_THEN and near.kind in _MIND:
+    if near.why in (Suppression.SOMEONE_ELSE_THEN, Suppression.LONG_PAST) and near.kind in _MIND:
         return Intent.CONTACT_CLINICIAN
     if near.why is Suppression.NEGATED and near.kind in _MIND:
         return Intent.REPORT_MOOD

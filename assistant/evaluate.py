@@ -64,7 +64,8 @@ def evaluate_file(path: Path) -> GateReport:
 
     :raises OSError: when the file cannot be read; ``ValueError`` when a line is no case.
     """
-    outcomes, seconds = [], []
+    outcomes: list[Outcome] = []
+    seconds: list[float] = []
     for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip():
             continue
@@ -73,6 +74,8 @@ def evaluate_file(path: Path) -> GateReport:
         found = understand(case["text"])
         seconds.append(perf_counter() - began)
         outcomes.append(Outcome(case, found.as_json, found.is_answered_as_calm))
+    if not outcomes:
+        raise ValueError("the file holds no cases")
     return GateReport(tuple(outcomes), tuple(seconds))
 
 

@@ -2,16 +2,18 @@
 
 import re
 
-_SWEDISH = frozenset(
-    "jag är och att det i på en ett inte som har för med till av den mig min mitt mina kan ska vill vad hur när var "
-    "varför nu idag igår ni du från om efter innan mår tog sov hej tack nej ja visa mer ingen inga sen två timmar steg "
-    "puls vikt blodtryck socker feber slag kilo fasta grader medicinen glömde tagit hos vem finns".split()
-)
-_ENGLISH = frozenset(
-    "i the is and to my it of a an in for on do does did what how when why can you are am was have has not don't i'm "
-    "with me this that should would could today yesterday please be at from took slept feel no yes hello thanks hi hey "
-    "pulse weight pressure sugar steps fever stop help reading show will need want been".split()
-)
+_SWEDISH_WORDS = """
+    jag är och att det i på en ett inte som har för med till av den mig min mitt mina kan ska vill vad hur när var
+    varför nu idag igår ni du från om efter innan mår tog sov hej tack nej ja visa mer ingen inga sen två timmar
+    steg puls vikt blodtryck socker feber slag kilo fasta grader medicinen glömde tagit hos vem finns
+"""
+_SWEDISH = frozenset(_SWEDISH_WORDS.split())
+_ENGLISH_WORDS = """
+    i the is and to my it of a an in for on do does did what how when why can you are am was have has not don't
+    i'm with me this that should would could today yesterday please be at from took slept feel no yes hello thanks
+    hi hey pulse weight pressure sugar steps fever stop help reading show will need want been
+"""
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _WORD = re.compile(r"[a-zåäöé']+")
 
 

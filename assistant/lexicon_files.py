@@ -11,6 +11,8 @@ from assistant.intents import Intent
 FOLDER = Path(__file__).with_name("lexicon")
 SHORTEST_STEM = 5
 """Shorter words are not repaired: too many real words lie near them."""
+SHORT_STEMS = ("puls", "slem")
+"""The shorter ones that are repaired all the same, in a word of at least five letters."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ def read_concepts() -> Concepts:
         for concept, line in file.items():
             for word in line.lower().split():
                 place = 2 if "_" in word else 1 if word.endswith("*") else 0
-                found[place].setdefault(word.rstrip("*").replace("_", " "), set()).add(concept)
+                said = word.replace("_", " ") if place == 2 else word.rstrip("*")
+                found[place].setdefault(said, set()).add(concept)
     words, stems, phrases = ({word: frozenset(names) for word, names in part.items()} for part in found)
     return Concepts(words, stems, phrases)
 
@@ -81,4 +84,5 @@ def read_real_words() -> frozenset[str]:
 def read_stems() -> frozenset[str]:
     """Return the words and stems long enough to be what a misspelt word was meant to be."""
     concepts = read_concepts()
-    return frozenset(word for word in {*concepts.words, *concepts.stems} if len(word) >= SHORTEST_STEM)
+    long = (word for word in {*concepts.words, *concepts.stems} if len(word) >= SHORTEST_STEM)
+    return frozenset((*long, *SHORT_STEMS))

@@ -29,12 +29,15 @@ def _either(words: object) -> str:
 _SMALL = _SMALL_SV | _SMALL_EN
 _TWO_DIGITS = rf"(?:{_either(_TENS)})(?:[ -]?(?:{_either(_ONES)}))?|{_either(_SMALL)}"
 _WHOLE = re.compile(
-    rf"(?<!\w)(?:(?P<thousands>{_TWO_DIGITS}|ett|en|one|a)? ?(?:tusen|thousand) ?(?:and |och )?)?"
+    rf"(?<!\w)(?!(?<=[0-9] )(?:tusen|thousand|hundra))(?:(?P<thousands>{_TWO_DIGITS}|ett|en|one|a)? ?(?:tusen|"
+    rf"thousand) ?(?:and |och )?)?"
     rf"(?:(?P<hundreds>{_either(_ONES)}|a)? ?(?:hundra|hundred) ?(?:and |och )?)?"
     rf"(?P<rest>{_TWO_DIGITS}|(?<=hundra)(?:ett|en)|(?<=tusen)(?:ett|en))?(?!\w)"
 )
-_BARE_HUNDRED = re.compile(rf"(?<!\w)(?P<h>one|two|three) (?P<t>{_either(_TENS_EN)})(?:[ -](?P<o>{_either(_UNITS_EN)}))?(?!\w)")
-_RATING = re.compile(rf"(?<!\w)(?:en|an?) (?P<word>{_either(_RATED)})(?!\w)|(?<!\w)(?P<digit>10|[0-9])(?::?[ae]|:an)(?!\w)")
+_BARE_HUNDRED = re.compile(
+    rf"(?<!\w)(?P<h>one|two|three) (?P<t>{_either(_TENS_EN)})(?:[ -](?P<o>{_either(_UNITS_EN)}))?(?!\w)")
+_RATING = re.compile(
+    rf"(?<!\w)(?:en|an?) (?P<word>{_either(_RATED)})(?!\w)|(?<!\w)(?P<digit>10|[0-9])(?::?[ae]|:an)(?!\w)")
 _TENTHS = re.compile(r"(?<=[0-9]) (?:komma|point|punkt) (noll|oh|zero|en|ett|[0-9]+)(?!\w)")
 _ONE_TENTHS = re.compile(rf"(?<!\w)(?:en|ett|one) (?:komma|point) (?P<t>[0-9]+|{_either(_ONES)})(?!\w)")
 _WITH_HALF = re.compile(r"(?<![\w.])([0-9]+) (?:och (?:en|ett) halvt?|and a half|½)(?!\w)|(?<![\w.])([0-9]+)½")

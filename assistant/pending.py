@@ -28,7 +28,8 @@ def read_pending(bare: Understanding, clean: str, situation: Situation) -> Under
     if situation.asked is Asked.MEDICINE:
         taken = answer == "yes"
         intent = Intent.REPORT_MED_TAKEN if taken else Intent.REPORT_MED_MISSED
-        return replace(bare, intent=intent, values=(Value("medication", "taken" if taken else "missed"),), answer=answer)
+        value = Value("medication", "taken" if taken else "missed")
+        return replace(bare, intent=intent, values=(value,), answer=answer)
     if situation.asked is Asked.CONFIRM:
         return replace(bare, intent=Intent.CORRECT_VALUE, answer=answer)
     return None

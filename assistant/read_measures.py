@@ -1,4 +1,4 @@
-"""Reads what a meter shows besides pressure, pulse and weight: sugar, oxygen, fever, blows and steps (assistant.md 2)."""
+"""Reads what a meter shows besides pressure and weight: sugar, oxygen, fever, blows and steps (assistant.md 2)."""
 
 import re
 from decimal import Decimal
@@ -15,10 +15,12 @@ _START = r"(?<![0-9./\w-])"
 _CUES = {
     "hba1c": r"hb\s?-?\s?a1c\w*|a1c|långtids\w*|long[- ]?term (?:sugar|glucose|blood sugar)|hemoglobin a1c",
     "ketones": r"keton\w*|ketones?|blodketon\w*",
-    "spo2": r"spo2|sp02|syre\w*|satur\w*|mättnad\w*|o2(?:[- ]?sat\w*)?|pox\w*|pulsoxim\w*|oximet\w*|sats?|satt|oxygen(?: level| saturation| sat)?",
+    "spo2": r"spo2|sp02|syre\w*|satur\w*|mättnad\w*|o2(?:[- ]?sat\w*)?|pox\w*|pulsoxim\w*|oximet\w*|sats?|satt|"
+    r"oxygen(?: level| saturation| sat)?",
     "temperature": r"temp|tempen|temperatur\w*|kroppstemp\w*|feber\w*|febern|fever|temperature",
     "pef": r"pef\w*|pef[- ]?\w*|peak[- ]?flow\w*|blås\w*|blåste|bästa blåset|blew|blow|utandning\w*",
-    "glucose": r"\w*sock(?:er|ret|erv\w*|erh\w*|ernivå\w*|erk\w*|ren)|glukos\w*|glucose|sugars?|bs|bg|p-glukos|plasmaglukos|fasta|fastande|fastev\w*|fastes\w*|fasting",
+    "glucose": r"\w*sock(?:er|ret|erv\w*|erh\w*|ernivå\w*|erk\w*|ren)|glukos\w*|glucose|sugars?|bs|bg|"
+    r"p-glukos|plasmaglukos|fasta|fastande|fastev\w*|fastes\w*|fasting",
 }
 _OTHER = r"vikt\w*|väg\w*|puls\w*|pulse|hr|bt|bp|steg|steps|weigh\w*|kg"
 _LETTERS = r"[^\s0-9,;.]+"
@@ -33,41 +35,66 @@ def _before(kind: str, words: int = 6) -> re.Pattern[str]:
 
 _BEFORE = {kind: _before(kind) for kind in _CUES}
 _AFTER = {
-    "hba1c": re.compile(rf"{_START}{_NUM}\s*(?:%|mmol/mol)?\s*(?:i|på|in|as)?\s*(?:{_CUES['hba1c']})(?!\w)|{_START}(?P<m>[0-9]{{2,3}})\s*mmol/mol"),
+    "hba1c": re.compile(
+        rf"{_START}{_NUM}\s*(?:%|mmol/mol)?\s*(?:i|på|in|as)?\s*(?:{_CUES['hba1c']})(?!\w)|"
+        rf"{_START}(?P<m>[0-9]{{2,3}})\s*mmol/mol"),
     "ketones": re.compile(rf"{_START}{_NUM}\s*(?:mmol\S*)?\s*(?:i|in|på)?\s*(?:{_CUES['ketones']})(?!\w)"),
-    "spo2": re.compile(rf"{_START}{_NUM}\s*(?:%|procent|percent)?\s*(?:i|in|på)?\s*(?:syre\w*|satur\w*|spo2|mättnad\w*|pox|oxygen)(?!\w)(?! (?:tank|mask))"),
-    "temperature": re.compile(rf"{_START}{_NUM}\s*(?:°\s*[cf]?|[cf](?!\w)|graders?|degrees?|fahrenheit|celsius|(?:i|in|of)\s+(?:feber|temp\w*|fever))(?:\s*(?:c|f|fahrenheit|celsius|i feber|feber|fever)(?!\w))?"),
-    "pef": re.compile(rf"{_START}{_NUM}\s*(?:l/min(?:ut)?|liter per minut|(?:i|på|in) (?:pef|peak flow)|peak flow|pef)(?!\w)"),
-    "glucose": re.compile(rf"{_START}{_NUM}\s*(?:mmol(?:/l)?(?!/mol)|(?:mmol(?:/l)? )?(?:i|in|på|for) (?:{_CUES['glucose']})|(?:{_CUES['glucose']}))(?!\w)"),
+    "spo2": re.compile(
+        rf"{_START}{_NUM}\s*(?:%|procent|percent)?\s*(?:i|in|på)?\s*(?:syre\w*|satur\w*|spo2|mättnad\w*|pox|"
+        rf"oxygen)(?!\w)(?! (?:tank|mask))"),
+    "temperature": re.compile(
+        rf"{_START}{_NUM}\s*(?:°\s*[cf]?|[cf](?!\w)|graders?|degrees?|fahrenheit|celsius|(?:i|in|of)\s+(?:feber|"
+        rf"temp\w*|fever))(?:\s*(?:c|f|fahrenheit|celsius|i feber|feber|fever)(?!\w))?"),
+    "pef": re.compile(
+        rf"{_START}{_NUM}\s*(?:l/min(?:ut)?|liter per minut|(?:i|på|in) (?:pef|peak flow)|peak flow|pef)(?!\w)"),
+    "glucose": re.compile(
+        rf"{_START}{_NUM}\s*(?:mmol(?:/l)?(?!/mol)|(?:mmol(?:/l)? )?(?:i|in|på|for) (?:{_CUES['glucose']})|"
+        rf"(?:{_CUES['glucose']}))(?!\w)"),
 }  # fmt: skip
 _MG = re.compile(rf"{_START}{_NUM}\s*mg(?:/dl)?(?!\w)")
 _METER_WORD = re.compile(
-    r"(?<!\w)(?:mätar\w*|meter|socker\w*|sockret|blodsock\w*|glukos\w*|glucose|sugar|visar|visade|står|says|shows|reads|säger|display\w*)"
+    r"(?<!\w)(?:mätar\w*|meter|socker\w*|sockret|blodsock\w*|glukos\w*|glucose|sugar|visar|visade|står|says|shows|"
+    r"reads|säger|display\w*)"
     r"(?: (?:visar|visade|är|just|säger|står|only|på|bara|is|was|says|shows|reads|det|reading)){0,3} (?P<w>hi|lo)(?!\w)"
 )
 _STEPS = (
     re.compile(r"(?<![0-9.])(?P<n>[0-9]{1,3})[ .](?P<k>[0-9]{3})\s*(?:steg|steps)(?!\w)"),
     re.compile(r"(?<![0-9.])(?P<t>[0-9]{1,3}(?:\.[0-9])?)\s*(?:tusen|thousand|k)\s*(?:steg|steps)(?!\w)"),
     re.compile(r"(?<![0-9.])(?P<n>[0-9]{2,6})(?P<k>)\s*(?:steg|steps)(?!\w)"),
-    re.compile(r"(?<!\w)(?:steg\w*|antal steg|stegräknar\w*|stegmätar\w*|steps?|step count\w*|pedometer)(?:[\s:=]+[^\s0-9]+){0,3}?[\s:=]+(?P<n>[0-9]{1,3})[ .](?P<k>[0-9]{3})(?![0-9])"),
-    re.compile(r"(?<!\w)(?:steg\w*|antal steg|stegräknar\w*|stegmätar\w*|steps?|step count\w*|pedometer)(?:[\s:=]+[^\s0-9]+){0,3}?[\s:=]+(?P<n>[0-9]{3,6})(?P<k>)(?![0-9])"),
+    re.compile(
+        r"(?<!\w)(?:steg\w*|antal steg|stegräknar\w*|stegmätar\w*|steps?|step count\w*|"
+        r"pedometer)(?:[\s:=]+[^\s0-9]+){0,3}?[\s:=]+(?P<n>[0-9]{1,3})[ .](?P<k>[0-9]{3})(?![0-9])"),
+    re.compile(
+        r"(?<!\w)(?:steg\w*|antal steg|stegräknar\w*|stegmätar\w*|steps?|step count\w*|"
+        r"pedometer)(?:[\s:=]+[^\s0-9]+){0,3}?[\s:=]+(?P<n>[0-9]{3,6})(?P<k>)(?![0-9])"),
 )  # fmt: skip
 _MORE_BLOWS = re.compile(r"(?:\s*(?:,|;|och|and|/|\s)\s*(?P<n>[0-9]{2,3})(?![0-9.]))")
 _ON_OXYGEN = re.compile(r"(?<!\w)(?:syrgas\w*|liter|oxygen|l o2|syre på)(?!\w)")
-_PLAIN_OXYGEN = re.compile(r"(?<!\w)oxygen(?: (?:level|saturation|sat\w*|is|was))*\s*(?:is|was|at|of|:)?\s*[0-9]{2}(?![0-9])")
-_NO_OXYGEN = re.compile(r"(?<!\w)(?:utan (?:syrgas|syre)|without oxygen|no oxygen|off oxygen|på luft|room air|luftandning)(?!\w)")
+_PLAIN_OXYGEN = re.compile(
+    r"(?<!\w)oxygen(?: (?:level|saturation|sat\w*|is|was))*\s*(?:is|was|at|of|:)?\s*[0-9]{2}(?![0-9])")
+_NO_OXYGEN = re.compile(
+    r"(?<!\w)(?:utan (?:syrgas|syre)|without oxygen|no oxygen|off oxygen|på luft|room air|luftandning)(?!\w)")
 _CONTEXTS = (
-    ("fasting", re.compile(r"(?<!\w)(?:fast\w*(?!et)|fasting|(?:före|innan|before) (?:min |my )?(?:frukost\w*|breakfast)|på fastande mage|empty stomach)(?!\w)")),
+    ("fasting", re.compile(
+        r"(?<!\w)(?:fasta|fastande|fastat|fastade|fastev\w*|fastes\w*|fasteblod\w*|fasting|fasted|(?:före|innan|"
+        r"before) (?:min |my )?(?:frukost\w*|breakfast)|på fastande mage|empty stomach)(?!\w)")),
     ("post_2h", re.compile(r"(?<![0-9.])[1-4](?:\.5)?\s*(?:tim\w*|h|hours?|hrs?)\s*(?:efter|after)(?!\w)")),
-    ("bedtime", re.compile(r"(?<!\w)(?:la mig|lägga mig|läggdags|lägger mig|bedtime|bed|sänggående|sängdags|gå och lägga|kväll\w*(?!smat)|kvällen|sov dags|evening|night)(?!\w)")),
-    ("pre_meal", re.compile(r"(?<!\w)(?:före|innan|before)(?: (?:min|my|jag|i|the))? (?:mat\w*|lunch\w*|middag\w*|kvällsmat\w*|måltid\w*|åt|äter|äta|ätit|mellanmål\w*|dinner|lunch|meals?|eating|eat|food|supper)(?!\w)|(?<!\w)(?:pre-?meal)")),
-    ("post_meal", re.compile(r"(?<!\w)(?:efter|after)(?: (?:min|my|jag|i|the))? (?:mat\w*|lunch\w*|middag\w*|frukost\w*|kvällsmat\w*|måltid\w*|åt|äter|ätit|fika\w*|mellanmål\w*|dinner|lunch|breakfast|meals?|eating|ate|food|supper)(?!\w)")),
+    ("bedtime", re.compile(
+        r"(?<!\w)(?:la mig|lägga mig|läggdags|lägger mig|bedtime|bed|sänggående|sängdags|gå och lägga|"
+        r"kväll\w*(?!smat)|kvällen|sov dags|evening|night)(?!\w)")),
+    ("pre_meal", re.compile(
+        r"(?<!\w)(?:före|innan|before)(?: (?:min|my|jag|i|the))? (?:mat\w*|lunch\w*|middag\w*|kvällsmat\w*|"
+        r"måltid\w*|åt|äter|äta|ätit|mellanmål\w*|dinner|lunch|meals?|eating|eat|food|supper)(?!\w)|"
+        r"(?<!\w)(?:pre-?meal)")),
+    ("post_meal", re.compile(
+        r"(?<!\w)(?:efter|after)(?: (?:min|my|jag|i|the))? (?:mat\w*|lunch\w*|middag\w*|frukost\w*|kvällsmat\w*|"
+        r"måltid\w*|åt|äter|ätit|fika\w*|mellanmål\w*|dinner|lunch|breakfast|meals?|eating|ate|food|supper)(?!\w)")),
 )  # fmt: skip
 _BARE = re.compile(r"(?<![\w./:-])(?P<n>[0-9]{1,2}(?:\.[0-9])?)(?![\w/:%])(?!\.[0-9])")
 _SUGAR_RANGE = (Decimal(2), Decimal(30))
 _SERIES = {
-    "hba1c": ValueKind.HBA1C, "ketones": ValueKind.KETONES, "spo2": ValueKind.SPO2, "temperature": ValueKind.TEMPERATURE,
-    "pef": ValueKind.PEF, "glucose": ValueKind.GLUCOSE, "steps": ValueKind.STEPS,
+    "hba1c": ValueKind.HBA1C, "ketones": ValueKind.KETONES, "spo2": ValueKind.SPO2,
+    "temperature": ValueKind.TEMPERATURE, "pef": ValueKind.PEF, "glucose": ValueKind.GLUCOSE, "steps": ValueKind.STEPS,
 }  # fmt: skip
 KEPT_AS_SAID = frozenset({"glucose"})
 """Kinds whose number is told as it was said until the unit has been answered."""

@@ -15,12 +15,17 @@ from assistant.values import understand_values
 from monitoring.kinds import PanelKind, ValueKind, get_kind
 
 _NOISE = (
-    re.compile(r"(?<![0-9.])[0-9]{1,3}(?:\.5)?\s*(?:tim\w*|h|hours?|hrs?|min|minut\w*|minutes?|mins|dag|dagar\w*|dygn|days?|veck\w*|weeks?|månad\w*|months?|"
-               r"år|years?|gång\w*|ggr|times|liters?|l|dl|enheter|units?|puff\w*|kopp\w*|glas|km|mil|kr|kronor|cm|tablett\w*|tablets?|pills?|stycken|st)(?!\w|/)"),
-    re.compile(r"(?<!\w)(?:kl|klockan|at)\.? ?[0-9]{1,2}(?:[:.][0-9]{2})?(?![0-9/])"),
+    re.compile(
+        r"(?<![0-9.])[0-9]{1,3}(?:\.5)?\s*(?:tim\w*|h|hours?|hrs?|min|minut\w*|minutes?|mins|dag|dagar\w*|dygn|days?|"
+        r"veck\w*|weeks?|månad\w*|months?|"
+               r"år|years?|gång\w*|ggr|times|liters?|l|dl|enheter|units?|puff\w*|kopp\w*|glas|km|mil|kr|kronor|cm|"
+               r"tablett\w*|tablets?|pills?|stycken|st)(?!\w|/)"),
+    re.compile(r"(?<!\w)(?:kl|klockan|at)\.? ?[0-9]{1,2}(?:[:.][0-9]{2})?(?![0-9/])(?!\.[0-9])"),
     re.compile(r"(?<![0-9])(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?![0-9])"),
     re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])|(?<!\w)den [0-9]{1,2}/[0-9]{1,2}(?![0-9])"),
-    re.compile(r"(?<!\w)(?:modul\w*|vecka|avsnitt\w*|kapitel|dag|module|week|chapter|nr|nummer|typ|type|steg) [0-9]{1,2}(?![0-9./])"),
+    re.compile(
+        r"(?<!\w)(?:modul\w*|vecka|avsnitt\w*|kapitel|dag|module|week|chapter|nr|nummer|typ|type|"
+        r"steg) [0-9]{1,2}(?![0-9./])"),
 )
 """Lengths, times, dates and counts, which are no measured value."""
 _ASKED: dict[Asked, AskedValue] = {

@@ -8,31 +8,43 @@ from assistant.understanding import Value
 
 _NUM = r"(?<![0-9./-])(?P<n>[0-9]{1,5}(?:\.[0-9]{1,2})?)(?![0-9/])"
 CORRECTS = re.compile(
-    r"(?<!\w)(?:fel|felet|rätta\w*|rättelse|ändra\w*|korriger\w*|korrekt|ska vara|skulle (?:vara|stå|det)|menade|menar|rätt \S+ (?:är|var)|"
-    r"skrev|skrivit|wrong|correct\w*|should (?:be|have been)|meant|i mean|change (?:it|that|the|my last)|mistake|misstag|"
-    r"typo|felskriv\w*|råkade skriva|i stället för|istället för|inte [0-9.]+(?:/[0-9]+)? utan|not [0-9.]+ but|byt ut|oops|oj|nej|sorry)(?!\w)"
+    r"(?<!\w)(?:fel|felet|rätta\w*|rättelse|ändra\w*|korriger\w*|korrekt|ska vara|skulle (?:vara|stå|det)|menade|"
+    r"menar|rätt \S+ (?:är|var)|"
+    r"skrev|skrivit|wrong|correct\w*|should (?:be|have been)|meant|i mean|change (?:it|that|the|my last)|mistake|"
+    r"misstag|"
+    r"typo|felskriv\w*|råkade skriva|i stället för|istället för|inte [0-9.]+(?:/[0-9]+)? utan|not [0-9.]+ but|byt ut|"
+    r"oops|oj|nej|sorry)(?!\w)"
 )
 _DELETES = re.compile(
     r"(?<!\w)(?:ta bort|tag bort|radera\w*|delete|remove|erase|stryk|släng|plocka bort|ångra|undo|makulera)(?!\w)"
-    r"(?=.*(?<!\w)(?:värde\w*|mätning\w*|senaste|sista|förra|det där|den där|det jag|det|den|reading|value|entry|last|that|measurement|it|resultat\w*|siffra\w*)(?!\w))"
+    r"(?=.*(?<!\w)(?:värde\w*|mätning\w*|senaste|sista|förra|det där|den där|det jag|det|den|reading|value|entry|"
+    r"last|that|measurement|it|resultat\w*|siffra\w*)(?!\w))"
 )
-_NOT_VALUES = re.compile(r"(?<!\w)(?:påminn\w*|sms|program\w*|uppgifter\w*|konto\w*|mig från|me from|reminders?|account|data|meddelande\w*|messages?)(?!\w)")
+_NOT_VALUES = re.compile(
+    r"(?<!\w)(?:påminn\w*|sms|program\w*|uppgifter\w*|konto\w*|mig från|me from|reminders?|account|data|"
+    r"meddelande\w*|messages?)(?!\w)")
 _SLIP = re.compile(
-    r"(?<!\w)(?:skrev|skrivit|blev|knappade|typed|wrote|entered|put|siffra\w*|värde\w*|number)(?: \S+){0,4} (?:fel|wrong|tokigt|galet|knas)(?!\w)|"
-    r"(?<!\w)(?:fel|wrong) (?:siffr\w*|värde\w*|tal|number|value|figure|reading)(?!\w)|(?<!\w)(?:felskriv\w*|typo)(?!\w)|made a mistake"
+    r"(?<!\w)(?:skrev|skrivit|blev|knappade|typed|wrote|entered|put|siffra\w*|värde\w*|number)(?: \S+){0,4} (?:fel|"
+    r"wrong|tokigt|galet|knas)(?!\w)|"
+    r"(?<!\w)(?:fel|wrong) (?:siffr\w*|värde\w*|tal|number|value|figure|reading)(?!\w)|(?<!\w)(?:felskriv\w*|"
+    r"typo)(?!\w)|made a mistake"
 )
 _INSTEAD = (
     re.compile(rf"{_NUM},? (?:inte|ej|not|och inte|istället för|i stället för|instead of)\s+[0-9.]+"),
     re.compile(rf"(?:inte|not|ej) [0-9.]+,? (?:utan|men|but)\s+{_NUM}"),
-    re.compile(rf"(?:till|to|vara|be|menade|meant|blir|är|stå|mean|been|rätt|correct|rättelse|correction)[\s:,]+{_NUM}"),
+    re.compile(
+        rf"(?:till|to|vara|be|menade|meant|blir|är|stå|mean|been|rätt|correct|rättelse|correction)[\s:,]+{_NUM}"),
     re.compile(rf"{_NUM}"),
 )
 _DAY_PARTS = (
-    ("evening", re.compile(r"(?<!\w)(?:kväll\w*|evening\w*)")), ("morning", re.compile(r"(?<!\w)(?:morgon\w*|morning\w*)")),
+    ("evening", re.compile(r"(?<!\w)(?:kväll\w*|evening\w*)")), ("morning", re.compile(
+        r"(?<!\w)(?:morgon\w*|morning\w*)")),
     ("noon", re.compile(r"(?<!\w)(?:lunch\w*|noon|mitt på dagen)")),
     ("afternoon", re.compile(r"(?<!\w)(?:eftermiddag\w*|afternoon)")),
 )  # fmt: skip
-_SHIFT = re.compile(r"(?:(?P<n>[0-9]{1,2})\s*(?:tim\w*|h|hours?)|(?P<half>30 min\w*))\s*(?P<way>senare|later|tidigare|earlier|before)")
+_SHIFT = re.compile(
+    r"(?:(?P<n>[0-9]{1,2})\s*(?:tim\w*|h|hours?)|(?P<half>30 min\w*))\s*(?P<way>senare|later|tidigare|earlier|"
+    r"before)")
 _DAYS = (
     ("weekdays", re.compile(r"(?<!\w)(?:vardag\w*|weekdays?|måndag till fredag|monday to friday|mån-fre)")),
     ("weekends", re.compile(r"(?<!\w)(?:helg\w*|weekends?|lördag\w* och söndag\w*)")),
@@ -40,11 +52,16 @@ _DAYS = (
 _CLOCK = re.compile(rf"(?<![\w.]){TIME}")
 _LANGUAGES = (
     ("interpreter", r"tolk\w*|interpreter"), ("ar", r"arabisk\w*|arabic"), ("fi", r"finsk\w*|finnish"),
-    ("so", r"somalisk\w*|somali"), ("fa", r"persisk\w*|farsi|dari|persian"), ("pl", r"polsk\w*|polish"), ("es", r"spansk\w*|spanish"),
-    ("de", r"tysk\w*|german"), ("fr", r"fransk\w*|french"), ("tr", r"turkisk\w*|turkish"), ("uk", r"ukrainsk\w*|ukrainian"),
-    ("ru", r"rysk\w*|russian"), ("bs", r"bosnisk\w*|bosnian"), ("ku", r"kurdisk\w*|kurdish|sorani|kurmanji"), ("ti", r"tigrinj\w*|tigrinya"),
-    ("th", r"thai\w*"), ("zh", r"kinesisk\w*|chinese"), ("se", r"samisk\w*|sami"), ("no", r"norsk\w*|norwegian"), ("da", r"dansk\w*|danish"),
-    ("it", r"italiensk\w*|italian"), ("pt", r"portugisisk\w*|portuguese"), ("en", r"engelsk\w*|english|eng"), ("sv", r"svensk\w*|swedish"),
+    ("so", r"somalisk\w*|somali"), ("fa",
+        r"persisk\w*|farsi|dari|persian"), ("pl", r"polsk\w*|polish"), ("es", r"spansk\w*|spanish"),
+    ("de", r"tysk\w*|german"), ("fr", r"fransk\w*|french"),
+    ("tr", r"turkisk\w*|turkish"), ("uk", r"ukrainsk\w*|ukrainian"),
+    ("ru", r"rysk\w*|russian"), ("bs", r"bosnisk\w*|bosnian"), ("ku",
+        r"kurdisk\w*|kurdish|sorani|kurmanji"), ("ti", r"tigrinj\w*|tigrinya"),
+    ("th", r"thai\w*"), ("zh", r"kinesisk\w*|chinese"), ("se", r"samisk\w*|sami"),
+    ("no", r"norsk\w*|norwegian"), ("da", r"dansk\w*|danish"),
+    ("it", r"italiensk\w*|italian"), ("pt", r"portugisisk\w*|portuguese"),
+    ("en", r"engelsk\w*|english|eng"), ("sv", r"svensk\w*|swedish"),
 )  # fmt: skip
 
 
@@ -69,10 +86,15 @@ def find_correction(text: str, values: tuple[Value, ...], *, is_question: bool) 
     return (Value("action", "ask_which"),) if _SLIP.search(text) else None
 
 
-_MEASURED = frozenset("bp pulse weight glucose ketones hba1c spo2 temperature pef steps mood nrs_breath sleep_h".split())
+_MEASURED = frozenset(
+    ("bp", "pulse", "weight", "glucose", "ketones", "hba1c", "spo2", "temperature", "pef", "steps", "mood",
+     "nrs_breath", "sleep_h")
+)
 _STRONG = re.compile(
-    r"(?<!\w)(?:fel|rätta\w*|rättelse|ändra\w*|korriger\w*|ska(?:ll)? vara|skulle (?:vara|stå|det)|menade|rätt \S+ (?:är|var)|wrong|"
-    r"correction|should (?:be|have been)|meant|change (?:it|that)|mistake|misstag|felskriv\w*|typo|inte [0-9.]+ utan|istället för|"
+    r"(?<!\w)(?:fel|rätta\w*|rättelse|ändra\w*|korriger\w*|ska(?:ll)? vara|skulle (?:vara|stå|det)|menade|"
+    r"rätt \S+ (?:är|var)|wrong|"
+    r"correction|should (?:be|have been)|meant|change (?:it|that)|mistake|misstag|felskriv\w*|typo|inte [0-9.]+ utan|"
+    r"istället för|"
     r"i stället för|[0-9.]+,? (?:inte|not|och inte) [0-9.]+|byt ut|correct (?:it|that|the|value|number|is))(?!\w)"
 )
 

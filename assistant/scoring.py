@@ -11,17 +11,19 @@ from assistant.lexicon_files import Rule, read_concepts, read_rules
 _TOKEN = re.compile(r"[a-zåäöéü0-9][a-zåäöéü0-9:'./-]*[a-zåäöéü0-9]|[a-zåäöéü0-9]")
 _PAIR = re.compile(r"(?<![0-9])[0-9]{2,3}\s*(?:/|över|over)\s*[0-9]{2,3}(?![0-9])")
 _OKAY = re.compile(
-    r"(?:(?:ok|okej|okay|oki|bra|toppen|perfekt|fint|super|great|good|fine|alright|jag förstår|förstått|got it|då vet jag|"
+    r"(?:(?:ok|okej|okay|oki|bra|toppen|perfekt|fint|super|great|good|fine|alright|jag förstår|förstått|got it|"
+    r"då vet jag|"
     r"det var allt|that was all|that's all|thats all|inget mer|nothing more|tack|thanks|klart|jättebra|kanon|"
     r"utmärkt|that is all|var allt|jag är nöjd|all good|sounds good|cool|schysst|lugnt|ingen fara|inga problem|"
     r"understood|visst|super bra|låter bra|vad bra|so|well|no|nej|då|var|det|för idag|for now|mycket|så|det är)\s*)+"
 )
-QUIET = frozenset(
-    "how what when why where who may must shall want is not get take do_it for_me you now days same_time length many "
-    "before after cause often again next use have_value matter best something only more left mean speak answer "
-    "high low new place others seen_by must_i number fill talk somebody code with help fault kept self_me app high "
-    "explain home count food avoid early die skip begin change call quit stop and".split()
-)
+_QUIET_WORDS = """
+    how what when why where who may must shall want is not get take do_it for_me you now days same_time length
+    many before after cause often again next use have_value matter best something only more left mean speak answer
+    high low new place others seen_by must_i number fill talk somebody code with help fault kept self_me app
+    explain home count food avoid early die skip begin change call quit stop and
+"""
+QUIET = frozenset(_QUIET_WORDS.split())
 """Concepts that say little alone; they weigh half."""
 FAINT = {"greeting": 0.3, "thanks": 0.35, "bye": 0.6, "okay_alone": 0.5, "fluid": 0.9, "english": 0.9, "swedish": 0.9}
 LEAST = 0.9
@@ -100,5 +102,6 @@ def _concepts_of_word(word: str) -> frozenset[str]:
 def _phrases_by_word() -> dict[str, list[tuple[str, frozenset[str]]]]:
     found: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for phrase, names in read_concepts().phrases.items():
-        found.setdefault(phrase.split()[0], []).append((f" {phrase} ", names))
+        end = "" if phrase.endswith("*") else " "
+        found.setdefault(phrase.split()[0], []).append((f" {phrase.rstrip('*')}{end}", names))
     return found

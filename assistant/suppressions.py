@@ -55,7 +55,8 @@ _PAST = compile_wording(
 _OTHER_PERSON = compile_wording(
     r"(?:min|mitt|mina|vår|hans|hennes)<1>(?:pappa|mamma|far|mor|bror|syster|son|dotter|man|fru|make|maka|"
     r"vän|kompis|kollega|granne|"
-    r"farfar|mormor|morfar|farmor|kusin|moster|faster|morbror|farbror|barndomsvän|sambo|ex|svåger|lärare|"
+    r"farfar|mormor|barnbarn\w*|barn|morfar|farmor|kusin|moster|faster|morbror|farbror|barndomsvän|sambo|ex|svåger|"
+    r"lärare|"
     r"chef)|"
     r"en (?:vän|kompis|kollega|granne|bekant|klasskamrat)(?: \S+){0,2}|"
     r"my<1>(?:father|mother|dad|mum|mom|brother|sister|son|daughter|husband|wife|friend|uncle|aunt|cousin|"
@@ -79,7 +80,8 @@ _IDIOMS = compile_wording(
     r"måsten)\w*|"
     r"(?<!chest is )(?<!pain is )(?:killing|kills) me|suicide squad|självmordsuppdrag|självmål|"
     r"medvetslös av (?:trötthet|skratt)|"
-    r"(?:hund\w*|katt\w*|häst\w*|kanin\w*|marsvin\w*|the dog|my dog|the cat|my cat)(?: \S+){0,4} (?:svimm\w*|andas|andats|kräk\w*|krampa\w*|"
+    r"(?:hund\w*|katt\w*|häst\w*|kanin\w*|marsvin\w*|the dog|my dog|the cat|my cat)(?: \S+){0,4} (?:svimm\w*|andas|"
+    r"andats|kräk\w*|krampa\w*|"
     r"medvetslös|breath\w*|svalt|ätit|vomit\w*|collapsed)"
 )
 _QUESTION = compile_wording(
@@ -101,14 +103,18 @@ _ME_NOW = compile_wording(
     r"i (?:have|am|feel|can't|think i|want)|i'm|my \S+ (?:has|is|can't)|right now|me"
 )
 _NOT_PRESENT = compile_wording(
-    r"(?:känn\w*|recogni\w*)(?: (?:man|jag|du|you|i))? igen|mår (?:bra|bättre|fint) (?:nu|idag|i dag)|igenkänn\w*|men inte nu|inte längre|"
+    r"(?:känn\w*|recogni\w*)(?: (?:man|jag|du|you|i))? igen|mår (?:bra|bättre|fint) (?:nu|idag|i dag)|igenkänn\w*|"
+    r"men inte nu|inte längre|"
     r"not (?:now|anymore)|is (?:fine|well|better) now|are fine now"
 )
 """Words of now that say that it is over, or that only look like now."""
-_FEARS = compile_wording(r"(?:rädd|oroar mig|orolig|rädsla\w*|afraid|scared|worried|fear)<4>(?:få|få en|får|having|getting|drabbas av|dö i|have|get)(?: an?| en)?")
+_FEARS = compile_wording(
+    r"(?:rädd|oroar mig|orolig|rädsla\w*|afraid|scared|worried|fear)<4>(?:få|få en|får|having|getting|drabbas av|"
+    r"dö i|have|get)(?: an?| en)?")
 _FEARED = (FlagKind.CHEST_PAIN, FlagKind.STROKE, FlagKind.COLLAPSE)
 _WHAT_IF = compile_wording(
-    r"(?:vad|hur|what|how|när|ska|when|should)(?: \S+){0,4} (?:om|if|ifall|vid|when|när) (?:jag|man|i|you|någon|someone) "
+    r"(?:vad|hur|what|how|när|ska|when|should)(?: \S+){0,4} (?:om|if|ifall|vid|when|när) (?:jag|man|i|you|någon|"
+    r"someone) "
     r"(?:får|skulle få|skulle|plötsligt får|get|gets|should get|had|feel|feels|blir|svimmar)"
 )
 _TO_INBOX = (FlagKind.SUICIDE, FlagKind.CHEST_PAIN)
@@ -143,6 +149,13 @@ def find_suppression(cue: Cue, sentence: str, start: int, end: int) -> Suppressi
 def goes_to_inbox(kind: FlagKind) -> bool:
     """Answer whether a suppressed text of this kind is still shown to staff (assistant.md 3, rule 2)."""
     return kind in _TO_INBOX
+
+
+def is_about_others_then(text: str) -> bool:
+    """Tell whether a text tells of somebody else's past, or of a death: warmth, and nobody is alarmed."""
+    return _OTHER_PERSON.search(text) is not None and (
+        _PAST.search(text) is not None or _FROM_ILLNESS.search(text) is not None
+    )
 
 
 def _is_negated(before: str) -> bool:

@@ -19,6 +19,7 @@ _SYMPTOMS = {
 }  # fmt: skip
 _NUMBERS = frozenset(_REPORTS) | {"sleep_h", "bed", "wake", "out_of_bed", "sol", "waso"}
 _STRONGER_THAN_SYMPTOM = 1.7
+_WISHES = (Intent.ASK_SIDE_EFFECT, Intent.ASK_MEDICATION_CHANGE, Intent.LOW_MOTIVATION, Intent.ADMIN_REQUEST)
 
 
 def intent_of_values(values: Sequence[Value]) -> Intent:
@@ -45,10 +46,13 @@ def is_told(values: Sequence[Value], guesses: Sequence[Guess], *, asks: bool) ->
         return not (asks and guesses and guesses[0].score >= _STRONGER_THAN_SYMPTOM and not _is_plain(values))
     if not values or asks:
         return False
-    beats = (Intent.ASK_SIDE_EFFECT, Intent.ASK_MEDICATION_CHANGE, Intent.LOW_MOTIVATION, Intent.ADMIN_REQUEST)
+    if any(value.kind == "medication" for value in values):
+        beats: tuple[Intent, ...] = (Intent.ASK_SIDE_EFFECT,)
+    else:
+        beats = _WISHES
     return not any(one.intent in beats and one.score >= _STRONGER_THAN_SYMPTOM for one in guesses[:1])
 
 
 def _is_plain(values: Sequence[Value]) -> bool:
-    """A pressure or sugar with its number is stored also beside a question: "142/86, är det högt?"."""
-    return False if not values else all(value.kind in ("weight", "spo2", "temperature") for value in values)
+    """A number that stands for nothing else is stored also beside a question: "vägde 82,4, är det bra?"."""
+    return all(value.kind in ("weight", "spo2", "temperature") for value in values)

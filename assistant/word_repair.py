@@ -6,11 +6,11 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
-from assistant.lexicon_files import read_concepts, read_real_words, read_stems
+from assistant.lexicon_files import SHORTEST_STEM, read_concepts, read_real_words, read_stems
 from assistant.normalise import fold
 
-_WORD = re.compile(r"[a-zåäöéü]{4,}")
-_ENDINGS = (
+_WORD = re.compile(r"[a-zåäöéü]{5,}")
+ENDINGS = (
     "", "et", "en", "t", "n", "s", "ar", "er", "or", "na", "arna", "erna", "orna", "a", "e", "r", "de", "ade", "at",
     "ing", "ed", "ens", "ets", "are", "erna", "te", "ande",
 )  # fmt: skip
@@ -30,10 +30,13 @@ def repair_words(text: str) -> str:
 @lru_cache(maxsize=16384)
 def repair_word(word: str) -> str:
     """Return the word of the lexicon that a word was meant to be, or the word itself."""
-    if _is_known(word):
+    if is_known(word):
         return word
     spelt = _spell_out(word)
-    return spelt if spelt != word and _is_known(spelt) else _folded().get(fold(word)) or _nearest(word)
+    if spelt != word and is_known(spelt):
+        return spelt
+    typed_plain = len(word) >= SHORTEST_STEM and fold(word) == word
+    return (_folded().get(word) if typed_plain else None) or _nearest(word)
 
 
 def _spell_out(word: str) -> str:
@@ -43,7 +46,8 @@ def _spell_out(word: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _is_known(word: str) -> bool:
+def is_known(word: str) -> bool:
+    """Tell whether a word stands in the lexicon or in our own texts, so that it is spelt as it was meant."""
     concepts = read_concepts()
     if word in concepts.words or word in read_real_words() or word in _phrase_words():
         return True
@@ -61,7 +65,7 @@ def _folded() -> dict[str, str]:
     concepts = read_concepts()
     whole = {fold(word): word for word in concepts.words if word != fold(word)}
     ended = {
-        fold(stem) + ending: stem + ending for stem in concepts.stems if stem != fold(stem) for ending in _ENDINGS
+        fold(stem) + ending: stem + ending for stem in concepts.stems if stem != fold(stem) for ending in ENDINGS
     }
     short = {fold(word): word for word in _phrase_words() if word != fold(word) and len(word) > 2}
     real = {fold(word): word for word in read_real_words() if word != fold(word)}
@@ -77,15 +81,14 @@ def _by_first_letter() -> dict[str, tuple[str, ...]]:
 
 
 def _nearest(word: str) -> str:
-    if len(word) < len("puls"):
-        return word
     best, least = word, 99
+    stems = read_concepts().stems
     for stem in _by_first_letter().get(fold(word[0]), ()):
         allowed = 2 if len(stem) >= _LONG else 1
         if len(word) < len(stem) - allowed or len(word) > len(stem) + 5:
             continue
         for cut in range(max(len(stem) - allowed, 4), min(len(stem) + allowed, len(word)) + 1):
-            if word[cut:] in _ENDINGS:
+            if word[cut:] in (ENDINGS if stem in stems else ("",)):
                 distance = int(OSA.distance(word[:cut], stem, score_cutoff=allowed))
                 weighed = 2 * distance + (word[cut:] != "")
                 if distance <= allowed and weighed < least:
