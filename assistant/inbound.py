@@ -2,7 +2,6 @@
 
 import logging
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -12,6 +11,8 @@ from sqlalchemy.orm import Session
 from assistant.alarms import Alarm, find_alarm, raise_crisis
 from assistant.commands import Command, read_command
 from assistant.findings import Finding, Pressure, Pulse
+from assistant.sender import Sender, find_sender, is_read
+from assistant.series_inbound import URGENT, Meant, check_sent, read_meant, reply_to, report_sent
 from assistant.sms_replies import Reply, write_reply
 from assistant.values import understand_values
 from core.db import Database
@@ -30,8 +31,6 @@ from monitoring.reports import report_pressure
 from people.models import CareRelation, CareUnit, Role, User, UserRole, UserState
 from people.opening_hours import answer_before
 from programs.enrollment import confirm_phone
-from programs.measuring import Measuring, find_measuring
-from programs.models import EnrollmentStatus
 from worklist.items import raise_item
 from worklist.models import ItemKind, Level
 
@@ -44,20 +43,13 @@ QUESTION_VALID = timedelta(hours=2)
 MOST_SHARING = 6
 _NO_WORDS = (
     "blodtryck blodtrycket bt puls pulsen slag över och är var på mitt min övre undre kl hej tack mm hg mmhg "
-    "blood pressure pulse over and my is morgon kväll"
+    "blood pressure pulse over and my is morgon kväll vikt vikten väger vågen socker sockret blodsocker blodsockret bs "
+    "syre syret syremättnad syremättnaden sat temp tempen temperatur feber grader kg kilo mmol procent fasta fastande "
+    "före efter frukost lunch middag maten mat keton ketoner hba pef steg besvär andetag med utan syrgas hi lo weight "
+    "sugar oxygen before after meal fasting"
 )
 WORDS_OF_VALUES = frozenset(_NO_WORDS.split())
 """Words that need no human beside a value; any other word sends the text on to the conversation too."""
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who wrote and which unit reads it."""
-
-    inbound: SmsInbound
-    patient: User
-    unit: CareUnit
-    measuring: Measuring | None
 
 
 def handle_inbound(database: Database, now: datetime) -> int:
@@ -109,7 +101,7 @@ def _handle(database: Database, inbound_id: int, now: datetime, *, plain: bool) 
         if inbound.user_id is None:
             _keep_unidentified(session, inbound, now)
             return 1
-        sender = _sender(session, inbound)
+        sender = find_sender(session, inbound)
         if sender is None:
             inbound.status = InboundStatus.UNIDENTIFIED
             return 1
@@ -119,22 +111,6 @@ def _handle(database: Database, inbound_id: int, now: datetime, *, plain: bool) 
         else:
             _understand(session, sender, now)
     return 1
-
-
-def _sender(session: Session, inbound: SmsInbound) -> Sender | None:
-    """Return who wrote, with the unit of the measuring plan or else of the first care relation."""
-    patient = session.get_one(User, inbound.user_id)
-    measuring = find_measuring(session, patient.id)
-    if measuring is not None:
-        return Sender(inbound, patient, measuring.unit, measuring)
-    unit = session.scalar(
-        select(CareUnit)
-        .join(CareRelation, CareRelation.unit_id == CareUnit.id)
-        .where(CareRelation.patient_id == patient.id, CareRelation.ended_at.is_(None))
-        .order_by(CareRelation.id)
-        .limit(1)
-    )
-    return Sender(inbound, patient, unit, None) if unit is not None else None
 
 
 def _understand(session: Session, sender: Sender, now: datetime) -> None:
@@ -158,6 +134,20 @@ def _raise_alarm(session: Session, sender: Sender, alarm: Alarm, now: datetime) 
     measures = _plausible(understand_values(sender.inbound.body).findings)
     if measures and sender.measuring is not None:
         _report(session, sender, measures, now, is_answered=True)
+    for sent, measuring in _meant(session, sender, sender.inbound.body, now).sent:
+        if check_sent(session, sender.patient, sent, _taken_at(sender, now), 2) is None:
+            report_sent(session, sender.patient, measuring, sent, _taken_at(sender, now), now)
+
+
+def _taken_at(sender: Sender, now: datetime) -> datetime:
+    return min(sender.inbound.received_at, now)
+
+
+def _meant(session: Session, sender: Sender, body: str, now: datetime) -> Meant:
+    """Return the values of other series; none where nobody reads them."""
+    if not sender.is_measured:
+        return Meant()
+    return read_meant(session, sender.patient, [one for one in sender.plans if is_read(one)], body, now)
 
 
 def _answer_crisis(
@@ -192,6 +182,10 @@ def _answer_yes(session: Session, sender: Sender, now: datetime) -> bool:
     if asked and sender.measuring is not None and _check(asked, 0) is Reply.IS_IT_RIGHT:
         _report(session, sender, asked, now)
         return True
+    meant = _meant(session, sender, before.body, now) if before is not None else Meant()
+    if meant.sent and _ask_about(session, sender, meant, now, 0) is Reply.IS_IT_RIGHT:
+        _report_meant(session, sender, meant, now)
+        return True
     if _was_tested(session, sender) and confirm_phone(session, sender.patient, now):
         _answer(session, sender, Reply.RECEIVED, now)
         return True
@@ -208,9 +202,13 @@ def _take_values(session: Session, sender: Sender, body: str, now: datetime) -> 
     """Report the values of a text; False when it holds none, or nobody is measured here."""
     understood = understand_values(body)
     measures = _pressures(understood.findings)
-    measuring = sender.measuring
-    if measuring is None or measuring.enrollment is None or measuring.enrollment.status is EnrollmentStatus.ENDED:
+    if not sender.is_measured:
         return False
+    if not measures or sender.measuring is None:
+        if _take_series(session, sender, body, now):
+            return True
+        if sender.measuring is None:
+            return False
     if not measures:
         return _ask_again(session, sender, has_question=bool(understood.questions) and not _has_words(body), now=now)
     problem = _check(measures, 0)
@@ -221,6 +219,39 @@ def _take_values(session: Session, sender: Sender, body: str, now: datetime) -> 
     if _has_words(body):
         _to_conversation(session, sender, now)
     return True
+
+
+def _take_series(session: Session, sender: Sender, body: str, now: datetime) -> bool:
+    """Report the other series of a text, what is awaited first; False when it holds none of the patient's own."""
+    meant = _meant(session, sender, body, now)
+    if meant.is_unclear:
+        _answer(session, sender, Reply.WHICH, now)
+        return True
+    if not meant.sent:
+        return False
+    problem = _ask_about(session, sender, meant, now, 0)
+    if problem is not None:
+        _answer(session, sender, problem, now)
+    else:
+        _report_meant(session, sender, meant, now)
+    if _has_words(body):
+        _to_conversation(session, sender, now)
+    return True
+
+
+def _ask_about(session: Session, sender: Sender, meant: Meant, now: datetime, confirmations: int) -> Reply | None:
+    at = _taken_at(sender, now)
+    problems = [check_sent(session, sender.patient, sent, at, confirmations) for sent, _measuring in meant.sent]
+    return next((one for one in (Reply.UNREADABLE, Reply.IS_IT_RIGHT) if one in problems), None)
+
+
+def _report_meant(session: Session, sender: Sender, meant: Meant, now: datetime) -> None:
+    """Report every value of an SMS, and answer once, with the most urgent."""
+    at = _taken_at(sender, now)
+    replies = [
+        reply_to(report_sent(session, sender.patient, measuring, sent, at, now)) for sent, measuring in meant.sent
+    ]
+    _answer(session, sender, min(replies, key=URGENT.index), now)
 
 
 def _ask_again(session: Session, sender: Sender, *, has_question: bool, now: datetime) -> bool:

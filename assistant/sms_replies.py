@@ -17,7 +17,11 @@ class Reply(StrEnum):
     IS_IT_RIGHT = "is_it_right"
     UNREADABLE = "unreadable"
     REPEAT = "repeat"
+    REPEAT_SOON = "repeat_soon"
     CALL_TODAY = "call_today"
+    CALL_112 = "call_112"
+    QUESTIONS = "questions"
+    WHICH = "which"
     CRISIS = "crisis"
 
 
@@ -26,6 +30,12 @@ TEXTS = {
     Reply.IS_IT_RIGHT: _l("Stämmer det? Svara JA eller skicka igen."),
     Reply.UNREADABLE: _l("Vi kunde inte läsa talen. Titta efter och skicka dem igen."),
     Reply.REPEAT: _l("Tack. Vila i 5 minuter, gör om det och skicka igen. Ring 112 om det är akut."),
+    Reply.REPEAT_SOON: _l(
+        "Gör nu som ni har kommit överens om. Gör om det om 15 minuter och skicka igen. Ring 112 om det är akut."
+    ),
+    Reply.CALL_112: _l("Ring 112 nu. Vänta inte på svar här."),
+    Reply.QUESTIONS: _l("Tack. Vi har frågor till dig. Logga in och svara, eller ring oss på %(phone)s."),
+    Reply.WHICH: _l("Vi förstod inte vad talet gäller. Skriv ett ord före talet och skicka igen."),
     Reply.CALL_TODAY: _l("Ring oss i dag på %(phone)s eller 1177. Ring 112 om det är akut."),
     Reply.CRISIS: _l(
         "Är det fara för livet, ring 112 nu. Ring 90101 dygnet runt om du vill prata, eller 1177 för råd. %(reads)s"

@@ -13,7 +13,7 @@ def register(app: Flask) -> None:
     from clinician import guard
 
     for blueprint in (
-        guard.door, guard.desk, guard.clinician, guard.coordination, guard.authoring, guard.unit_admin,
-        guard.system_admin,
+        guard.door, guard.desk, guard.clinician, guard.coordination, guard.authoring, guard.writing,
+        guard.unit_admin, guard.system_admin,
     ):
         app.register_blueprint(blueprint)

@@ -1,5 +1,6 @@
 """What a patient wrote in a step, as the clinician reads it: the question, the answer, and rows as a table."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,7 +45,12 @@ class QuizAnswer:
 
 def show_answers(step: Step, answers: dict[str, Any]) -> list[Shown]:
     """Return a step's questions with the answers, in the order of the form."""
-    return [_show(definition, answers.get(definition.id)) for definition in step.fields]
+    return show_fields(step.fields, answers)
+
+
+def show_fields(fields: Sequence[FieldDef], answers: dict[str, Any]) -> list[Shown]:
+    """Return the same for any fields, such as those of a diary."""
+    return [_show(definition, answers.get(definition.id)) for definition in fields]
 
 
 def _show(definition: FieldDef, answer: Any) -> Shown:

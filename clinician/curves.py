@@ -8,6 +8,7 @@ from core.chart_shapes import Chart, Margins, Options, Reference, ReferenceKind,
 from core.charts import line_chart
 from core.web_language import in_language, number_text, short_date_text
 from programs.diary import DiaryDay
+from programs.schema import DiaryForm, Figure
 from ratings.change import Change, Reliable, judge_change
 from ratings.instruments import Instrument, get_instrument
 from ratings.models import SelfRating
@@ -137,6 +138,19 @@ def sleep_chart(days: Sequence[DiaryDay], height: float = HEIGHT) -> Chart:
     options = Options(
         days=marks, low=min([40.0, *(sample.value for sample in samples)]), high=100,
         references=[Reference(GOOD_EFFICIENCY, _("god: minst 85 procent"), ReferenceKind.CHANGE)],
+        margins=Margins(left=34, right=24, top=12, bottom=28), max_gap_days=1.5,
+    )
+    return line_chart([Series("", samples)], width=WIDTH, height=height, options=options)
+
+
+def day_chart(form: DiaryForm, drawn: Figure, days: Sequence[DiaryDay], height: float = HEIGHT) -> Chart:
+    """Return the curve of a diary's figure, day by day; a missed day is a gap."""
+    samples = [Sample(day.day, day.figures[drawn.id]) for day in days if drawn.id in day.figures]
+    marks = [(days[0].day, short_date_text(days[0].day)), (days[-1].day, short_date_text(days[-1].day))] if days else []
+    low, high = (form.curve.low, form.curve.high) if form.curve else (0.0, 10.0)
+    values = [sample.value for sample in samples]
+    options = Options(
+        days=marks, low=min([low, *values]), high=max([high, *values]),
         margins=Margins(left=34, right=24, top=12, bottom=28), max_gap_days=1.5,
     )
     return line_chart([Series("", samples)], width=WIDTH, height=height, options=options)

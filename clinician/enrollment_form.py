@@ -12,6 +12,7 @@ from core.web_language import in_language
 from people.identity import show_phone
 from people.models import User
 from people.patients import Person, check_details, check_person
+from programs.chosen_steps import track_of
 from programs.library import list_programs
 from programs.models import Enrollment
 from programs.orders import Order, check_start
@@ -19,7 +20,7 @@ from programs.schema import Program
 from programs.suitability import ODD_ANSWER, Question, list_questions, unanswered, unexplained
 from worklist.colleagues import Colleague
 
-TEXTS = ("personnummer", "name", "phone", "language", "wish", "program", "clinician", "starts_on")
+TEXTS = ("personnummer", "name", "phone", "language", "wish", "program", "track", "clinician", "starts_on")
 TICKS = ("phone_only", "replace", "care_consent", "sms_consent", "self_care")
 LONGEST = 4000
 
@@ -67,7 +68,7 @@ class EnrollForm:
         }
         values = {
             "name": patient.name, "phone": show_phone(patient.phone), "language": patient.language,
-            "wish": enrollment.wish, "program": enrollment.program, "clinician": clinician,
+            "wish": enrollment.wish, "program": enrollment.program, "track": enrollment.track, "clinician": clinician,
             "starts_on": enrollment.starts_on.isoformat(),
         } | {name: "yes" for name, is_ticked in ticks.items() if is_ticked}
         return cls(values, dict(enrollment.gate.get("answers", {})), dict(enrollment.gate.get("notes", {})))
@@ -86,6 +87,10 @@ class EnrollForm:
             if program.id == word:
                 return program
         raise NotFoundError
+
+    def track_in(self, program: Program) -> str:
+        """Return the track that is chosen in a program: the usual one until another is, "" when it has none."""
+        return track_of(program, self.values.get("track", ""))
 
     def person(self) -> Person:
         """Return what is written about the person."""
@@ -116,6 +121,7 @@ class EnrollForm:
             program=program.id, clinician_id=clinician.id, starts_on=starts_on, wish=self.values.get("wish", ""),
             gate=dict(self.answers), notes=dict(self.whys), care_consent=self.ticked("care_consent"),
             sms_consent=self.ticked("sms_consent"), self_care_decision=self.ticked("self_care"),
+            track=self.track_in(program),
         )
 
     def _clinician(self, staff: list[Colleague]) -> Colleague | None:

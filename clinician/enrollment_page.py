@@ -21,15 +21,17 @@ from clinician.words import _
 from core import web
 from core.audit import record_event
 from core.errors import DeniedError, NotFoundError
-from core.web_language import chosen_language
+from core.web_language import chosen_language, in_language
 from messaging.sms_models import Sms, SmsKind
 from people.access import CARE_ROLES, staff_role
 from people.identity import show_phone
 from people.models import CareUnit, Role, User
 from programs.board import LANES, Card, find_card
+from programs.chosen_steps import track_of
 from programs.course import list_waiting
 from programs.enrollment import BEFORE_START, LONGEST_PAUSE, program_title
 from programs.invitations import FAILED, INVITABLE, list_door_sms, sent_to, sms_state_text
+from programs.library import get_program
 from programs.models import Enrollment, EnrollmentStatus
 from programs.suitability import PHONE_UNTRIED
 from worklist.colleagues import Colleague, list_colleagues
@@ -92,12 +94,19 @@ def show_enrollment(opened: Opened, **more: Any) -> str:
     return render_template(
         "desk/enrollment.html", one=one, patient=patient, unit=opened.unit, clinician=opened.card.clinician,
         title=program_title(one, chosen_language()), facts=patient_facts(patient.birth_date, []),
-        state=state_name(one.status), stood=stays_text(one), path=_path(one), before_start=before_start,
+        track=_track(one), state=state_name(one.status), stood=stays_text(one), path=_path(one), before_start=before_start,
         needs=_needs(opened.card), sms=_sms_rows(opened) if before_start else [], phone=show_phone(patient.phone),
         staff=_staff(one), waiting=waiting, reasons=[(key, _(text)) for key, text in END_REASONS.items()],
         may_invite=one.status in INVITABLE, patient_url=_patient_url(opened), first_pause=today(),
         last_pause=today() + LONGEST_PAUSE, active_nav="coordination.enrollments", **asked,
     )  # fmt: skip
+
+
+def _track(one: Enrollment) -> str:
+    """Return the track in words, or "" in a program without tracks."""
+    program = get_program(one.program, one.program_version)
+    chosen = track_of(program, one.track)
+    return next((in_language(track.label) for track in program.tracks if track.id == chosen), "")
 
 
 def _path(one: Enrollment) -> list[dict[str, str]]:

@@ -45,6 +45,8 @@ coordination = _blueprint("coordination", Role.CLINICIAN, Role.COORDINATOR)
 """Enrolment: without treatment content."""
 authoring = _blueprint("authoring", Role.AUTHOR, Role.CLINICIAN)
 """The program library."""
+writing = _blueprint("writing", Role.AUTHOR)
+"""Drafts of programs and their publication."""
 unit_admin = _blueprint("unit_admin", Role.UNIT_ADMIN)
 system_admin = _blueprint("system_admin", Role.SYSTEM_ADMIN)
 door = web.guarded(

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from flask import render_template
+from flask import Response, render_template, send_file
 from flask_babel import get_locale
 
-from clinician.guard import authoring
+from clinician.guard import authoring, viewer
 from core.errors import NotFoundError
 from core.language import LANGUAGES
-from programs.library import get_program, latest_version, list_programs, text_html
+from people.models import Role
+from programs.films import open_file, show_film
+from programs.library import get_edition, get_program, latest_version, list_programs, text_html
 from programs.schema import Module, Program, Step, StepKind
 from ratings.instruments import get_instrument
 
@@ -16,13 +18,17 @@ from ratings.instruments import get_instrument
 @authoring.get("/library")
 def library() -> str:
     """Show the catalogue of programs."""
-    return render_template("clinician/library.html", programs=list_programs())
+    return render_template("clinician/library.html", programs=list_programs(), may_write=viewer().has_role(Role.AUTHOR))
 
 
 @authoring.get("/library/<program>")
 def library_program(program: str) -> str:
     """Show one program with its modules and their steps."""
-    return render_template("clinician/library_program.html", program=get_program(program, latest_version(program)))
+    edition = get_edition(program, latest_version(program))
+    return render_template(
+        "clinician/library_program.html", program=edition.program, number=edition.number,
+        may_move=viewer().has_role(Role.CLINICIAN),
+    )
 
 
 @authoring.get("/library/<program>/<small:number>/<step>")
@@ -35,6 +41,16 @@ def library_step(program: str, number: int, step: str) -> str:
         "clinician/library_step.html", program=found, module=module, step=shown, before=before, after=after,
         sides=[side(found, module, shown, language) for language in own_language_first()],
     )
+
+
+@authoring.get("/library/<program>/<small:number>/<step>/film/<file>")
+def library_film_file(program: str, number: int, step: str, file: str) -> Response:
+    """Send a video of a step or the captions of its film, in parts when the player asks for parts."""
+    _module, found = find_step(get_program(program, latest_version(program)), number, step)
+    if found.film is None:
+        raise NotFoundError
+    content, kind = open_file(found.film, file)
+    return send_file(content, mimetype=kind, conditional=True)
 
 
 def find_step(program: Program, number: int, step_id: str) -> tuple[Module, Step]:
@@ -57,5 +73,6 @@ def side(program: Program, module: Module, step: Step, language: str) -> dict[st
     return {
         "language": language,
         "html": text_html(program.id, program.version, module.number, step.id, language) if is_text else "",
+        "film": show_film(step.film, language) if step.film else None,
         "instruments": [get_instrument(name) for name in step.instruments],
     }

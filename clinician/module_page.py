@@ -1,5 +1,6 @@
 """Everything the page of one module shows the clinician: what was sent in, its ratings and diary, and what blocks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import select
 
 from clinician.answers import QuizAnswer, Shown, is_written, show_answers, show_quiz
 from clinician.curves import change_between, change_words
+from clinician.day_diary import DayDiary, load_day_diary
 from clinician.module_reply import Thread, load_thread
 from clinician.overview import Sleep, load_sleep
 from clinician.patient_head import Head
@@ -16,7 +18,10 @@ from clinician.treatment import Treatment, treatment_of
 from clinician.words import _
 from core import web
 from core.errors import NotFoundError
+from core.web_language import in_language
 from people.models import User
+from programs.homework import NAMES, states_of
+from programs.library import get_program
 from programs.models import Enrollment, ExerciseAnswer, ExerciseComment, ExerciseRevision, ModuleStatus, ModuleUnlock
 from programs.schema import Module, Step, StepKind
 from programs.unlocking import list_unlocks
@@ -78,6 +83,18 @@ class AskedRating:
 
 
 @dataclass(frozen=True)
+class Task:
+    """A homework task with what the patient says of it.
+
+    :param state: ``done``, ``partly`` or ``not_yet``; name is the same in words.
+    """
+
+    words: str
+    state: str
+    name: str
+
+
+@dataclass(frozen=True)
 class ModulePage:
     """What the page of a module shows."""
 
@@ -88,16 +105,20 @@ class ModulePage:
     written: list[WrittenStep]
     ratings: list[AskedRating]
     sleep: Sleep | None
+    diary: DayDiary | None
+    homework: list[Task]
     thread: Thread
 
     def parts(self) -> list[tuple[str, str]]:
         """Return the parts of the page, as place and name."""
         sent = self.written if self.place.unlock.submitted_at else []
         parts = [(f"#s-{one.step.id}", one.name or _("Frågor")) for one in sent]
+        if self.homework:
+            parts.append(("#s-homework", _("Hemuppgifter")))
         if self.ratings:
             parts.append(("#s-ratings", _("Skattningar")))
-        if self.sleep:
-            parts.append(("#s-diary", _("Sömndagbok")))
+        if self.sleep or self.diary:
+            parts.append(("#s-diary", _("Sömndagbok") if self.sleep else _("Dagbok")))
         if self.sleep and self.sleep.proposed:
             parts.append(("#s-window", _("Sömnfönster")))
         return parts
@@ -143,7 +164,8 @@ def load_module_page(place: ModulePlace) -> ModulePage:
     return ModulePage(
         head=Head(place.patient, [place.enrollment], ""), place=place, treatment=treatment, module=module,
         written=_written(place, module), ratings=_asked(place, module, ratings),
-        sleep=load_sleep([place.enrollment]), thread=load_thread(place.enrollment, place.reference),
+        sleep=load_sleep([place.enrollment]), diary=load_day_diary([place.enrollment]),
+        homework=_homework(place, module), thread=load_thread(place.enrollment, place.reference),
     )
 
 
@@ -157,11 +179,25 @@ def _written(place: ModulePlace, module: Module) -> list[WrittenStep]:
     ).all()
     sent: dict[str, dict[str, Any]] = {step: answers for step, answers in rows}
     comments = _comments(place)
-    written = [step for step in module.steps if is_written(step)]
+    written = _written_steps(place, module, sent)
     exercises = [step.id for step in written if step.kind is StepKind.EXERCISE]
     names = {step_id: _("Övning %(number)s", number=number) for number, step_id in enumerate(exercises, 1)}
     return [
         _written_step(names.get(step.id, ""), step, sent.get(step.id), comments.get(step.id, [])) for step in written
+    ]
+
+
+def _written_steps(place: ModulePlace, module: Module, sent: Mapping[str, Any]) -> list[Step]:
+    """Return the steps to read: those the patient meets, and those he wrote in before he no longer met them."""
+    whole = get_program(place.enrollment.program, place.enrollment.program_version).get_module(place.number)
+    return [one for one in whole.steps if is_written(one) and (one.id in sent or module.find_step(one.id))]
+
+
+def _homework(place: ModulePlace, module: Module) -> list[Task]:
+    states = states_of(module, place.unlock.homework)
+    return [
+        Task(in_language(words), state.value, _(NAMES[state]))
+        for words, state in zip(module.homework, states, strict=True)
     ]
 
 

@@ -54,7 +54,8 @@ def frame() -> dict[str, Any]:
 
 
 for blueprint in (
-    guard.desk, guard.clinician, guard.coordination, guard.authoring, guard.unit_admin, guard.system_admin,
+    guard.desk, guard.clinician, guard.coordination, guard.authoring, guard.writing, guard.unit_admin,
+    guard.system_admin,
 ):
     blueprint.before_request(keep_name)
     blueprint.context_processor(frame)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select
 
 from clinician.curves import Curve, rating_curves
+from clinician.day_diary import DayDiary, load_day_diary
 from clinician.events import READ, TIMELINE, Event, event_lines, list_events
 from clinician.guard import viewer
 from clinician.patient_head import Head, load_head, today
@@ -85,6 +86,7 @@ class Overview:
     ratings: list[SelfRating]
     curves: list[Curve]
     sleep: Sleep | None
+    diary: DayDiary | None
     letters: Letters
     events: list[Event]
 
@@ -136,9 +138,17 @@ class News:
             return None
         return sleep if any(day.entry and day.entry.written_at > self.since for day in sleep.days) else None
 
+    def diary(self) -> DayDiary | None:
+        """Return the program's own diary when it has new rows."""
+        diary = self.overview.diary
+        is_new = diary and any(day.entry and day.entry.written_at > self.since for day in diary.days)
+        return diary if is_new else None
+
     def is_empty(self) -> bool:
         """Tell whether nothing at all is new."""
-        return not (self.answers() or self.modules() or self.curves() or self.letters() or self.sleep())
+        return not (
+            self.answers() or self.modules() or self.curves() or self.letters() or self.sleep() or self.diary()
+        )
 
 
 def load_overview(patient: User) -> Overview:
@@ -153,7 +163,7 @@ def load_overview(patient: User) -> Overview:
     return Overview(
         head=head, since=since, treatments=treatments_of(head.enrollments, unlocks, ratings, risks, now),
         risks=[one for one in risks if one.unit_id in my_units()], ratings=mine, curves=rating_curves(mine),
-        sleep=load_sleep(head.enrollments), letters=letters,
+        sleep=load_sleep(head.enrollments), diary=load_day_diary(head.enrollments), letters=letters,
         events=event_lines(list_events(patient, TIMELINE, EVENTS), patient, mine),
     )
 

@@ -15,6 +15,7 @@ from clinician.words import _
 from core import web
 from people.models import User
 from programs.models import ModuleStatus, ModuleUnlock
+from programs.parts import list_switches
 from ratings.instruments import get_instrument
 from ratings.models import Risk, SelfRating
 from ratings.records import short_name
@@ -33,7 +34,7 @@ def patient_page(patient: User, **refused: Any) -> str:
     """Return the overview; refused holds errors, a conflict and what was typed when a form was not accepted."""
     overview = load_overview(patient)
     wide = len(overview.main_curves()) % 2 == 0
-    kept: dict[str, Any] = {"errors": {}, "conflict": "", "typed_reason": "", **refused}
+    kept: dict[str, Any] = {"errors": {}, "conflict": "", "typed_reason": "", "typed_part": "", **refused}
     return render_template(
         "clinician/patient.html", overview=overview, conversation_url=conversation_url(patient.public_id),
         wide=wide,
@@ -49,7 +50,9 @@ def patient_modules(patient: str) -> str:
     """Show where every module of the patient's treatments stands."""
     head = load_head(open_patient(patient))
     treatments = treatments_of(head.enrollments, list_unlocks(head.enrollments), [], [], web.now())
-    return render_template("clinician/modules.html", head=head, treatments=treatments, state_word=state_word)
+    switches = list_switches(web.session(), head.enrollments)
+    return render_template("clinician/modules.html", head=head, treatments=treatments, state_word=state_word,
+                           switches=switches)
 
 
 def state_word(unlock: ModuleUnlock | None) -> str:
@@ -61,7 +64,7 @@ def state_word(unlock: ModuleUnlock | None) -> str:
         ModuleStatus.STARTED: _("påbörjad"),
         ModuleStatus.SUBMITTED: _("inskickad, väntar på svar"),
         ModuleStatus.RETURNED: _("tillbaka för komplettering"),
-        ModuleStatus.REVIEWED: _("besvarad"),
+        ModuleStatus.REVIEWED: _("besvarad") if unlock.reviewed_by else _("inskickad, behöver inget svar"),
     }[unlock.status]
 
 

@@ -9,10 +9,11 @@ from flask import url_for
 from clinician.patient_head import find_url, today
 from clinician.words import _
 from core.web_language import in_language
-from programs.enrollment import week_of
+from programs.chosen_steps import find_part, is_part_on, program_of, track_of
+from programs.enrollment import LIVE, week_of
 from programs.library import get_program
 from programs.models import Enrollment, EnrollmentStatus, ModuleStatus, ModuleUnlock
-from programs.schema import Module, Program
+from programs.schema import Module, Part, Program, Track
 from programs.unlocking import Block, UnlockFacts, judge_blocks, next_module_number
 from ratings.models import Risk, SelfRating
 from ratings.records import last_safety_answer_in, worsening_in
@@ -34,7 +35,7 @@ class Obstacle:
 
 @dataclass(frozen=True)
 class Treatment:
-    """One enrolment with its program and how far it has come.
+    """One enrolment with its program, as this patient meets it, and how far it has come.
 
     :param obstacles: what stands in the way of the next module, the gravest first.
     """
@@ -48,6 +49,25 @@ class Treatment:
     def week(self) -> int:
         """Which week of the program it is."""
         return week_of(self.enrollment, today())
+
+    @property
+    def track(self) -> Track | None:
+        """The track the patient is on, or None in a program without tracks."""
+        chosen = track_of(self.program, self.enrollment.track)
+        return next((one for one in self.program.tracks if one.id == chosen), None)
+
+    @property
+    def is_live(self) -> bool:
+        """Tell whether the treatment is not over."""
+        return self.enrollment.status in LIVE
+
+    def find_part(self, part_id: str) -> Part | None:
+        """Return a part of the program, or None for one it no longer has."""
+        return find_part(self.program, part_id)
+
+    def is_on(self, part: Part) -> bool:
+        """Tell whether a part of the program is switched on."""
+        return is_part_on(self.program, part.id, self.enrollment.switched or {})
 
     @property
     def next_module(self) -> Module | None:
@@ -122,7 +142,7 @@ def treatment_of(
         is_worse=worsening_in(ratings, enrollment.activated_at or enrollment.ordered_at) is not None,
         last_safety=last_safety_answer_in(ratings),
     )
-    program = get_program(enrollment.program, enrollment.program_version)
+    program = program_of(enrollment)
     blocks = judge_blocks(enrollment, unlocks, facts, now) if program.unlock == "clinician" else []
     return Treatment(enrollment, program, unlocks, [_obstacle(one, enrollment, unlocks, risks) for one in blocks])
 

@@ -17,7 +17,7 @@ from people.models import CareUnit, User
 from people.viewer import Viewer
 from programs.diary import list_days, record_night
 from programs.models import Enrollment, ModuleUnlock, SleepWindow, WindowStatus
-from programs.progress import complete_step, get_place, save_answers
+from programs.progress import complete_step, get_place, look_again, save_answers
 from programs.rating_calendar import askable, rating_step
 from programs.schema import StepKind
 from programs.sending_in import submit_module
@@ -108,8 +108,11 @@ def _do_some_steps(session: Session, life: Life, number: int, count: int) -> Non
 def _do_module(session: Session, life: Life, number: int, day: date) -> None:
     place = get_place(session, life.patient.id, life.enrollment.public_id, number)
     when = life.at(day, 19, life.random.randrange(60))
-    for step in exercise_steps(place.module):
-        save_answers(session, place, step.id, fill_step(life.random, step, day), when)
+    written: set[str] = set()
+    while left := [step for step in exercise_steps(place.module) if step.id not in written]:
+        save_answers(session, place, left[0].id, fill_step(life.random, left[0], day), when)
+        written.add(left[0].id)
+        place = look_again(place)
     for step in place.module.steps:
         if step.kind is StepKind.WINDOW:
             _propose(session, life, day, when)

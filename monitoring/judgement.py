@@ -69,6 +69,7 @@ class Rule(StrEnum):
     SERIES_NEUTRAL = "series_neutral"
     SERIES_SYMPTOMS = "series_symptoms"
     WEIGHT_INSIDE = "weight_inside"
+    WEIGHT_ABOVE_ONCE = "weight_above_once"
     WEIGHT_W1 = "W1"
     WEIGHT_W2 = "W2"
     WEIGHT_W2_WORSE = "W2_worse"

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     UNIT_PERCENT = "unit_percent"
     UNIT_FAHRENHEIT = "unit_fahrenheit"
     UNIT_GRAM = "unit_gram"
+    UNIT_POUND = "unit_pound"
     SWAPPED = "swapped"
     TENTHS = "tenths"
     NO_GAP = "no_gap"

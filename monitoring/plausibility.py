@@ -12,6 +12,7 @@ from monitoring.units import find_other_unit
 WEIGHT_ASK_KG = Decimal(5)
 WEIGHT_ASK_TWICE_KG = Decimal(10)
 WEIGHT_DAYS = 3
+MEASURED_AGAIN = frozenset({ValueKind.GLUCOSE, ValueKind.SPO2})
 
 TOO_LOW = _l(
     "%(value)s %(unit)s kan inte stämma. Det lägsta vi tar emot är %(limit)s. Mät igen eller rätta talet."
@@ -63,6 +64,18 @@ def check_value(kind: ValueKind, value: Decimal | str, context: CheckContext = N
         return Refuse(Reason.NOT_A_NUMBER, UNKNOWN_WORD, {"word": str(value)})
     outcome = _check_number(facts, value, context)
     return settle_confirmations(outcome, context.confirmations)
+
+
+def check_series_value(kind: ValueKind, value: Decimal | str, context: CheckContext = NOTHING_KNOWN) -> Outcome:
+    """Check a value as ``check_value`` does, but let a dangerously low one through at once.
+
+    A low sugar and a low saturation are measured again anyway, and the answer to them must never wait for a
+    question (reliability.md J4).
+    """
+    outcome = check_value(kind, value, context)
+    if kind in MEASURED_AGAIN and isinstance(outcome, Confirm) and outcome.reason is Reason.UNUSUALLY_LOW:
+        return Accept()
+    return outcome
 
 
 def settle_confirmations(outcome: Outcome, confirmations: int) -> Outcome:

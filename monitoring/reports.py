@@ -31,6 +31,8 @@ from people.models import CareUnit, User
 
 REPEAT_TIME = timedelta(minutes=30)
 """How long a repeat is awaited before a dangerous value becomes final."""
+RECHECK_TIME = timedelta(minutes=15)
+"""When a low glucose value is measured again (clinical/vitals.md 4)."""
 MOST_MEASURES = 6
 
 NO_MEASURES = _l("Skriv minst en mätning.")

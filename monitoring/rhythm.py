@@ -39,6 +39,8 @@ RHYTHM_WORDS = {
     Rhythm.QUARTERLY: _l("Var tredje månad"),
     Rhythm.ON_DEMAND: _l("När det behövs"),
 }
+UNCHASED = frozenset({Rhythm.MONTHLY, Rhythm.QUARTERLY, Rhythm.ON_DEMAND})
+"""So seldom that a missed value is reminded of on its day but never put before the nurse."""
 OF_BLOCKS = (Rhythm.BLOCKS,)
 OF_SERIES = tuple(one for one in Rhythm if one is not Rhythm.BLOCKS)
 
@@ -54,7 +56,8 @@ def is_expected(rhythm: Rhythm, starts_on: date, ends_on: date, day: date) -> bo
     return {
         Rhythm.DAILY: True, Rhythm.DAILY_THEN_TWICE: day.weekday() in TWICE, Rhythm.DAILY_THEN_WEEKLY: weekly,
         Rhythm.THRICE_A_WEEK: day.weekday() in THRICE, Rhythm.TWICE_A_WEEK: day.weekday() in TWICE,
-        Rhythm.WEEKLY: weekly, Rhythm.MONTHLY: passed % CLOSE_DAYS == 0, Rhythm.QUARTERLY: passed % (7 * 13) == 0,
+        Rhythm.WEEKLY: weekly, Rhythm.MONTHLY: passed % CLOSE_DAYS == 0,
+        Rhythm.QUARTERLY: passed > 0 and passed % (7 * 13) == 0,
     }[rhythm]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from core.language import _l
-from monitoring.kinds import ValueKind
+from monitoring.kinds import ValueKind, get_kind
 from monitoring.outcomes import Confirm, Offer, Reason, Refuse
 
 MGDL_PER_MMOL = Decimal("18.02")
@@ -98,3 +98,38 @@ def find_other_unit(kind: ValueKind, value: Decimal) -> Confirm | Refuse | None:
     if rule.possible_as_is_to is not None and value <= rule.possible_as_is_to:
         return Confirm(rule.reason, rule.text, places, offer)
     return Refuse(rule.reason, rule.text, places, offer)
+
+
+_WRITTEN_UNITS: dict[ValueKind, tuple[tuple[tuple[str, ...], Callable[[Decimal], Decimal], Reason], ...]] = {
+    ValueKind.WEIGHT: (
+        (("lbs", "lb", "pund", "pounds", "pound"), pound_to_kilogram, Reason.UNIT_POUND),
+        (("gram", "g"), gram_to_kilogram, Reason.UNIT_GRAM),
+    ),
+    ValueKind.GLUCOSE: ((("mg/dl", "mg"), mgdl_to_mmol, Reason.UNIT_MGDL),),
+    ValueKind.HBA1C: ((("procent", "%"), percent_to_mmol_mol, Reason.UNIT_PERCENT),),
+    ValueKind.TEMPERATURE: ((("fahrenheit", "°f", "f"), fahrenheit_to_celsius, Reason.UNIT_FAHRENHEIT),),
+}
+WRITTEN = _l("Du skrev %(value)s %(written)s. Det är %(offer)s %(unit)s. Stämmer det?")
+
+
+def find_written_unit(kind: ValueKind, text: str) -> tuple[str, str, Callable[[Decimal], Decimal], Reason] | None:
+    """Return the number's text, the unit that was written after it and how it is converted; None for our own unit.
+
+    Nothing is ever converted without a question (clinical/vitals.md 1).
+    """
+    lowered = text.strip().casefold()
+    for words, convert, reason in _WRITTEN_UNITS.get(kind, ()):
+        for word in words:
+            number = lowered.removesuffix(word).strip()
+            if number != lowered and number[-1:].isdigit():
+                return number, word, convert, reason
+    return None
+
+
+def ask_written_unit(
+    kind: ValueKind, value: Decimal, written: str, convert: Callable[[Decimal], Decimal], reason: Reason
+) -> Refuse:
+    """Ask whether a number in another unit may be kept as its converted value."""
+    converted = convert(value)
+    places = {"value": value, "written": written, "offer": converted, "unit": get_kind(kind).shown_unit}
+    return Refuse(reason, WRITTEN, places, Offer({kind: converted}))

@@ -32,7 +32,10 @@ def _by_day(past: Past, today: date) -> dict[date, Decimal]:
 def _inside(limits: WeightLimits, taken: Taken) -> Judgement:
     if limits.target is None:
         return noted(taken, has_limits=True)
-    return Judgement(Level.GREEN, Rule.WEIGHT_INSIDE, {"value": taken.shown, "target": plain(limits.target)})
+    places = {"value": taken.shown, "target": plain(limits.target)}
+    if taken.number is not None and taken.number > limits.target + limits.limit_up:
+        return Judgement(Level.NEUTRAL, Rule.WEIGHT_ABOVE_ONCE, places)
+    return Judgement(Level.GREEN, Rule.WEIGHT_INSIDE, places)
 
 
 def _fluid(limits: WeightLimits, taken: Taken, past: Past, weights: dict[date, Decimal]) -> list[Judgement]:

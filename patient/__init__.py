@@ -12,7 +12,9 @@ def register(app: Flask) -> None:
         import_module(f"patient.{module.name}")
     from patient.guard import door, pages
     from patient.phone_words import phone_text
+    from patient.preview import draw_step
 
     app.jinja_env.filters["phone_text"] = phone_text
+    app.extensions["draw_step"] = draw_step
     app.register_blueprint(door)
     app.register_blueprint(pages)

@@ -17,7 +17,7 @@ from monitoring.reports import report_pressure
 from patient.guard import pages, viewer
 from patient.value_form import Typed, TypedTime, ask_duplicate, read_measure, read_time
 from programs.library import instruction_html
-from programs.measuring import Measuring, find_measuring
+from programs.measuring import Measuring, find_measuring, list_measuring
 from programs.models import EnrollmentStatus
 
 READINGS = 2
@@ -27,13 +27,23 @@ READINGS = 2
 @once
 def new_value() -> Any:
     """Take two readings, a page each; what is asked back is asked on the page with the typed values kept."""
-    measuring = get_measuring()
+    measuring = find_measuring(web.session(), viewer().id)
+    if measuring is None:
+        return redirect(url_for("patient.new_series", kind=_first_series()))
     if measuring.enrollment is not None and measuring.enrollment.status is EnrollmentStatus.ENDED:
         flash(_("Programmet är avslutat, så ingen läser nya värden. Ring mottagningen om du är orolig."), "info")
         return redirect(url_for("patient.values"))
     if request.method == "GET":
         return _page(measuring, [Typed(1, {"systolic": "", "diastolic": "", "pulse": ""})], _now_time())
     return _take(measuring)
+
+
+def _first_series() -> str:
+    """Return what a patient without blood pressure measures; raises NotFoundError when he measures nothing."""
+    plans = list_measuring(web.session(), viewer().id)
+    if not plans:
+        raise NotFoundError
+    return plans[0].plan.kind
 
 
 def get_measuring() -> Measuring:

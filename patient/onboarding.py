@@ -14,12 +14,16 @@ from core.db import insert_into
 from core.errors import NotFoundError
 from core.web_forms import once
 from core.web_language import in_language
-from monitoring.plans import limits_of
+from monitoring.plans import PRESSURE, any_limits_of, limits_of
+from monitoring.rhythm import RHYTHM_WORDS, Rhythm
+from monitoring.series import FACTS, Series
+from monitoring.series_summary import zone_of
 from patient.guard import pages, viewer
+from patient.zone_words import zone_words
 from people.identity import show_phone
 from programs.enrollment import get_own_enrollment
 from programs.library import get_program, render
-from programs.measuring import find_measuring
+from programs.measuring import Measuring, list_measuring
 from programs.models import Enrollment, EnrollmentStatus, StepCompletion
 from programs.schema import Onboarding, Program
 
@@ -89,12 +93,26 @@ def _after(enrollment: Enrollment, program: Program, here: Onboarding) -> str:
 
 
 def _show(enrollment: Enrollment, program: Program, here: Onboarding, errors: dict[str, str] | None = None) -> str:
-    measuring = find_measuring(web.session(), viewer().id) if here.id in ("limits", "plan") else None
+    plans = list_measuring(web.session(), viewer().id) if here.id in ("limits", "plan") else []
+    plans = [one for one in plans if one.plan.enrollment_public_id == enrollment.public_id]
+    measuring = next((one for one in plans if one.plan.kind == PRESSURE), None)
     place = program.onboarding.index(here)
     before = program.onboarding[place - 1].id if place else ""
     return render_template(
         "patient/start_page.html", enrollment=enrollment.public_id, program=program, step=here, place=place,
         before=before, errors=errors or {}, text=Markup(render(in_language(here.text))),  # noqa: S704 - cleaned by nh3
         phone=show_phone(viewer().user.phone), plan=measuring.plan if measuring else None,
-        limits=limits_of(measuring.plan) if measuring else None, nurse=measuring.nurse_name if measuring else "",
+        limits=limits_of(measuring.plan) if measuring else None, nurse=plans[0].nurse_name if plans else "",
+        series=[_series_line(one, here.id) for one in plans if one.plan.kind != PRESSURE], has_plans=bool(plans),
     )
+
+
+def _series_line(one: Measuring, page: str) -> str:
+    """Return what one series' plan says, in a line: how often, or the patient's own zone."""
+    name = _(FACTS[Series(one.plan.kind)].name)
+    if page == "plan":
+        return str(_("%(name)s: %(rhythm)s, gärna klockan %(time)s.", name=name,
+                     rhythm=str(_(RHYTHM_WORDS[Rhythm(one.plan.rhythm)])).lower(),
+                     time=f"{one.plan.morning_hour:02d}:00"))  # fmt: skip
+    words = zone_words(Series(one.plan.kind), zone_of(any_limits_of(one.plan)))
+    return f"{name}: {words}" if words else str(_("%(name)s: inget eget mål än.", name=name))

@@ -101,6 +101,9 @@ def _locked_text(one: Treatment, module: Module) -> str:
         return str(_("Vecka %(number)s, låst", number=module.number))
     if one.progress.program.unlock == "weekly":
         return str(_("Vecka %(number)s, låst. Den öppnar när veckan börjar", number=module.number))
+    if opened and not one.progress.program.get_module(opened).feedback:
+        return str(_("Vecka %(number)s, låst. Den öppnar när vecka %(before)s är inskickad", number=module.number,
+                     before=opened))
     return str(_("Vecka %(number)s, låst. %(name)s öppnar den efter vecka %(before)s", number=module.number,
                  name=first_name(one.clinician.name), before=module.number - 1))
 

@@ -10,6 +10,7 @@ from core import web
 from core.errors import NotFoundError
 from core.web_forms import once
 from core.web_language import clock_text
+from patient import film
 from patient.diary import diary_week
 from patient.exercise_forms import rows_after, say_answers, say_errors, view_fields
 from patient.guard import pages, viewer
@@ -158,6 +159,10 @@ def _show_rating(place: Place, step: Step) -> str:
     return step_page("step_rating.html", place, step, asked=asked, word=f"m{place.module.number}")
 
 
+def _show_film(place: Place, step: Step) -> str:
+    return film.show(place, step, step_page)
+
+
 def _show_window(place: Place, step: Step) -> Any:
     return show_window(place, step, step_page)
 
@@ -178,8 +183,9 @@ Handler = Callable[[Place, Step], Any]
 SHOW: dict[StepKind, Handler] = {
     StepKind.TEXT: _show_text, StepKind.EXERCISE: _show_exercise, StepKind.QUIZ: _show_quiz,
     StepKind.RATING: _show_rating, StepKind.WINDOW: _show_window,
+    StepKind.FILM: _show_film,
 }  # fmt: skip
 TAKE: dict[StepKind, Handler] = {
     StepKind.TEXT: _finish, StepKind.EXERCISE: _take_exercise, StepKind.QUIZ: _take_quiz,
-    StepKind.RATING: _pass_rating, StepKind.WINDOW: _take_window,
+    StepKind.RATING: _pass_rating, StepKind.WINDOW: _take_window, StepKind.FILM: _finish,
 }  # fmt: skip

@@ -10,11 +10,13 @@ from flask_babel import gettext as _
 
 from core import web
 from core.clock import local_date
-from monitoring.judgement import Judgement, Level
+from monitoring.judgement import Judgement, Level, Rule
 from monitoring.limits import BpLimits
 from monitoring.models import MeasurementPlan, Report
 from monitoring.plans import pressure_plan
+from monitoring.rhythm import Rhythm, next_expected
 from monitoring.schedule import Session, SessionPart, next_session
+from monitoring.series import CONTEXT_WORDS, Context
 
 TONES = {
     Level.GREEN: "leaf", Level.YELLOW: "sun", Level.RED: "lingon", Level.EMERGENCY: "lingon", Level.NEUTRAL: "plain",
@@ -39,17 +41,32 @@ def level_word(level: str) -> str:
 def card_word(judgement: Judgement) -> str:
     """Return the words at the top of a feedback card."""
     if judgement.provisional:
-        return str(_("Vila och mät igen"))
+        return str(_("Tvätta händerna och mät igen") if judgement.rule is Rule.GLUCOSE_WASH else _("Vila och mät igen"))
     return str({
         Level.GREEN: _("Grönt: som det ska"), Level.YELLOW: _("Gult: vi tittar på det"),
         Level.RED: _("Rött: läs det här"), Level.EMERGENCY: _("Ring 112 nu"), Level.NEUTRAL: _("Värdet är sparat"),
     }[judgement.level])
 
 
+def context_word(context: str) -> str:
+    """Return around what a value was measured, in words."""
+    return str(_(CONTEXT_WORDS[Context(context)])) if context in list(Context) else ""
+
+
 def next_words(plan: MeasurementPlan, zone: str) -> str:
     """Return when the patient measures next: "i kväll", "i morgon bitti", "onsdag morgon"; "" when it is over."""
+    if plan.rhythm != Rhythm.BLOCKS:
+        today = local_date(web.now(), zone)
+        day = next_expected(Rhythm(plan.rhythm), plan.starts_on, plan.ends_on, today)
+        return _day_words(day, today) if day else ""
     coming = next_session(pressure_plan(plan), web.now(), zone)
     return _sitting_words(coming, local_date(web.now(), zone)) if coming else ""
+
+
+def _day_words(day: date, today: date) -> str:
+    if day == today + timedelta(days=1):
+        return str(_("i morgon"))
+    return str(format_date(day, "EEEE" if day < today + timedelta(days=7) else "d MMMM", locale=get_locale()))
 
 
 def _sitting_words(coming: Session, today: date) -> str:

@@ -1,13 +1,10 @@
-"""The patient's own values: the curve with his zone, sentences, table, weekly means, and all of it as a file."""
+"""The patient's own values: the series he measures, and of pressure the curve, sentences, table and weekly means."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,22 +14,21 @@ from core.charts import Chart, Options, Sample, Series, Zone, line_chart
 from core.clock import local_date
 from core.errors import NotFoundError
 from core.web_forms import once
-from core.web_language import chosen_language, clock_text, short_date_text
+from core.web_language import chosen_language, short_date_text
 from monitoring.care_words import care_words
 from monitoring.feedback import Feedback, say_feedback
 from monitoring.limits import BpLimits
-from monitoring.models import PressureWeek, Reading, Report
+from monitoring.models import PressureWeek, Report
 from monitoring.occasions import list_between
-from monitoring.plans import PRESSURE, limits_of, pressure_plan
+from monitoring.plans import PRESSURE, limits_of
 from monitoring.symptoms import asks_dizzy
 from monitoring.weeks import answer_week, findings_of_week, is_block, list_weeks
 from patient.guard import pages, viewer
 from patient.new_value import get_measuring
 from patient.onboarding import next_start_page
-from patient.today import TodayRow, adds_today_rows
+from patient.series_values import kind_links, series_page
 from patient.value_words import card_word, level_word, next_words, summary, tone_of
-from people.viewer import Viewer
-from programs.measuring import Measuring, find_measuring, find_sittings
+from programs.measuring import Measuring, list_measuring
 from programs.models import EnrollmentStatus
 
 PERIODS = {"14": 14, "90": 90, "365": 365}
@@ -42,11 +38,14 @@ LOW_SIDE = 20
 
 @pages.get("/values")
 def values() -> Any:
-    """Show the patient's own values, also after the program's end (M5)."""
+    """Show the patient's own values of one series, also after the program's end (M5)."""
     session, me = web.session(), viewer()
-    measuring = find_measuring(session, me.id)
-    if measuring is None:
+    plans = list_measuring(session, me.id)
+    if not plans:
         return render_template("patient/values_none.html", active_tab="values")
+    measuring = next((one for one in plans if one.plan.kind == request.args.get("kind")), plans[0])
+    if measuring.plan.kind != PRESSURE:
+        return series_page(measuring, plans)
     period = request.args.get("period", "14")
     days = PERIODS.get(period, PERIODS["14"])
     today = local_date(web.now(), me.user.zone)
@@ -55,8 +54,8 @@ def values() -> Any:
     if start and not reports and not start.any_done:
         return redirect(start.href)
     return render_template(
-        "patient/values.html", measuring=measuring, period=str(days), reports=reports,
-        limits=limits_of(measuring.plan), last=reports[-1] if reports else None,
+        "patient/values.html", measuring=measuring, kinds=kind_links(plans, measuring), period=str(days),
+        reports=reports, limits=limits_of(measuring.plan), last=reports[-1] if reports else None,
         chart=_chart(reports, limits_of(measuring.plan)), lines=summary(reports, limits_of(measuring.plan)),
         weeks=_weeks(session, measuring, today - timedelta(days=days)), start=start, active_tab="values",
         next=next_words(measuring.plan, me.user.zone) if measuring.is_active else "",
@@ -110,51 +109,3 @@ def answer_week_question(week: str) -> Any:
     answer_week(session, found, measuring.plan, viewer().user, measuring.unit, request.form["dizzy"] == "yes",
                 web.now())
     return redirect(url_for("patient.values") + "#weeks")
-
-
-@pages.get("/values/export.csv")
-def export_values() -> Response:
-    """Give the patient every value he has sent, corrected ones too, as a file."""
-    rows = web.session().execute(
-        select(Report, Reading)
-        .join(Reading, Reading.report_id == Report.id)
-        .where(Report.patient_id == viewer().id, Report.kind == PRESSURE)
-        .order_by(Report.taken_at, Report.id, Reading.sequence, Reading.id)
-    )
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow([_("Datum"), _("Tid"), _("Mätning"), _("Värde"), _("Tal"), _("Enhet"), _("Färg"), _("Gäller")])
-    writer.writerows(_export_rows((row[0], row[1]) for row in rows))
-    name = f"egenvag-{local_date(web.now(), viewer().user.zone)}.csv"
-    return Response(
-        "\ufeff" + text.getvalue(), mimetype="text/csv", headers={"Content-Disposition": f"attachment; filename={name}"}
-    )
-
-
-def _export_rows(rows: Iterable[tuple[Report, Reading]]) -> Iterable[list[object]]:
-    names = {"bp_systolic": _("övre"), "bp_diastolic": _("undre"), "pulse": _("puls")}
-    for report, reading in rows:
-        counts = report.corrected_by_id is None and report.withdrawn_at is None
-        local = report.taken_at.astimezone(ZoneInfo(viewer().user.zone))
-        yield [local.date(), clock_text(report.taken_at), reading.sequence, names[reading.kind], int(reading.value),
-               reading.unit, level_word(report.level), _("ja") if counts else _("nej, rättat")]
-
-
-@adds_today_rows
-def measuring_row(session: Session, me: Viewer, now: datetime) -> list[TodayRow]:
-    """Add "Mät blodtrycket" to the first page while a sitting of today has no value; one statement."""
-    zone = me.user.zone
-    today = local_date(now, zone)
-    found = find_sittings(session, me.id, today)
-    if found is None or not found[0].is_active:
-        return []
-    measuring, done = found
-    plan = pressure_plan(measuring.plan)
-    if not plan.is_measuring_day(today):
-        return []
-    evening = now.astimezone(ZoneInfo(zone)).hour >= (plan.morning_hour + plan.evening_hour) // 2
-    if ("evening" if evening else "morning") in done:
-        return []
-    fact = _("I kväll, två mätningar") if evening else _("På morgonen, två mätningar")
-    return [TodayRow(url_for("patient.new_value"), "pulse", _("Mät blodtrycket"), fact, "apricot", 15)]
-

@@ -4,9 +4,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.language import _l
+
 TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d\.\d{3})"
 CUE = re.compile(rf"^\s*{TIME}\s+-->\s+{TIME}")
 TAG = re.compile(r"<[^<>]*>")
+NOT_CAPTIONS = _l("Filen är ingen textremsa. Första raden ska vara WEBVTT.")
+NO_CUES = _l("Textremsan är tom. Skriv 00:00.000 --> 00:04.000 och orden på nästa rad.")
+BACKWARDS = _l("En text slutar innan den har börjat. Skriv den tidigare tiden först.")
 
 
 @dataclass(frozen=True)
@@ -32,15 +37,16 @@ def _clock(seconds: float) -> str:
 def read_captions(text: str) -> tuple[Cue, ...]:
     """Return the cues of a WebVTT file, without their mark-up.
 
-    :raises ValueError: when it does not begin as WebVTT does, holds no cue, or a cue ends before it begins.
+    :raises ValueError: with a marked sentence, when it does not begin as WebVTT does, holds no cue, or one ends
+        before it begins.
     """
     lines = text.removeprefix("\ufeff").splitlines()
     if not lines or not re.match(r"WEBVTT(\s|$)", lines[0]):
-        raise ValueError("the first line must be WEBVTT")
+        raise ValueError(NOT_CAPTIONS)
     blocks = re.split(r"\n\s*\n", "\n".join(lines[1:]))
     cues = tuple(cue for block in blocks if (cue := _read_block(block.strip().split("\n"))))
     if not cues:
-        raise ValueError("there is no caption in it; write 00:00.000 --> 00:04.000 and the words on the next line")
+        raise ValueError(NO_CUES)
     return cues
 
 
@@ -49,7 +55,7 @@ def _read_block(lines: list[str]) -> Cue | None:
         if found := CUE.match(line):
             start, end = _seconds(*found.groups()[:3]), _seconds(*found.groups()[3:])
             if end <= start:
-                raise ValueError(f"a caption must end after it begins: {line.strip()}")
+                raise ValueError(BACKWARDS)
             return Cue(start, end, " ".join(TAG.sub("", part).strip() for part in lines[number + 1 :]))
     return None
 

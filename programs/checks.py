@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.language import _l
-from programs.film_checks import check_film, swedish_of
-from programs.films import FILMS, load_film
+from programs.film_checks import check_film
+from programs.films import FILMS
 from programs.library import CONTENT
-from programs.lint import HARD, look_over
+from programs.lint import look_over
 from programs.loading import PROGRAM
 from programs.problems import Problem
 from programs.reading import MOST_LIX as MOST_LIX
-from programs.reading import is_hard
 from programs.reading import reading_level as reading_level
 from programs.schema import Program
 from programs.shelf import FolderShelf
@@ -42,8 +41,7 @@ def check_library(content: Path = CONTENT, films: Path = FILMS) -> list[Checked]
 
 
 def _check_film(folder: Path) -> Iterator[Problem]:
-    problems = [Problem(f"films/{place}", text) for place, text in check_film(folder)]
-    yield from problems or _judge(f"films/{folder.name}/film.yaml", swedish_of(load_film(folder)))
+    return (problem.under("films") for problem in check_film(folder))
 
 
 def check_version(folder: Path, content: Path = CONTENT, films: Path = FILMS) -> Iterator[Problem]:
@@ -61,8 +59,3 @@ def _check_names(shelf: FolderShelf, program: Program, folder: Path, place: str)
         if said != wanted:
             row = find_row(shelf.read(PROGRAM) or "", (name,))
             yield Problem(f"{place}/{PROGRAM}", OTHER_FOLDER, row, {"name": name, "said": said, "wanted": wanted})
-
-
-def _judge(place: str, text: str) -> Iterator[Problem]:
-    if is_hard(text):
-        yield Problem(place, HARD, 0, {"lix": f"{reading_level(text):.0f}", "most": MOST_LIX})

@@ -16,6 +16,8 @@ from messaging.sms_models import Reminder, ReminderKind
 from monitoring.models import MeasurementPlan
 from monitoring.plans import start_plan
 from people.models import CareUnit, User
+from programs.day_diary import has_diary
+from programs.diary import SLEEP
 from programs.enrollment import (
     ZONE,
     check_activation,
@@ -34,6 +36,8 @@ from programs.schema import Program
 from worklist.models import ItemKind, ItemStatus, Level, WorkItem
 
 DIARY_HOUR, MEASURE_HOUR, RATING_HOUR = 9, 8, 17
+DAY_DIARY_HOUR = 19
+"""A row about the day is asked for in the evening, one about the night in the morning."""
 LONGEST_NOTE = 2000
 WAITING_SHOWN = 20
 STILL_WAITING = _l("Något väntar på svar. Ta hand om det först, sedan går programmet att avsluta.")
@@ -67,7 +71,7 @@ def activate(session: Session, enrollment: Enrollment, patient: User, unit: Care
     start_reminders(session, enrollment, program, patient, unit)
     if program.measure is not None:
         start_plan(session, patient=patient, unit=unit, enrollment_public_id=enrollment.public_id, starts_on=today,
-                   ends_on=enrollment.ends_on, now=now)
+                   ends_on=enrollment.ends_on, now=now, template=program.measure.plan, track=enrollment.track)
     queue_notice(session, patient, unit, NoticeKind.MODULE_UNLOCKED, f"{enrollment.public_id}:1", now)
     log_step(session, enrollment, "enrollment.activate", now, actor_id)
 
@@ -77,8 +81,8 @@ def start_reminders(
 ) -> None:
     """Set the standing reminders of a program, at hours the patient may change."""
     wanted: list[tuple[ReminderKind, int, int]] = []
-    if program.diary:
-        wanted.append((ReminderKind.DIARY, DIARY_HOUR, 127))
+    if has_diary(program):
+        wanted.append((ReminderKind.DIARY, DIARY_HOUR if program.diary == SLEEP else DAY_DIARY_HOUR, 127))
     if program.kind == "kbt":
         wanted.append((ReminderKind.RATING, RATING_HOUR, 1 << enrollment.starts_on.weekday()))
     if program.measure is not None:

@@ -9,6 +9,10 @@ from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from xml.etree.ElementTree import Element, ParseError, fromstring, register_namespace, tostring
 
+from markupsafe import Markup
+
+from core.language import _l, say
+
 SVG = "http://www.w3.org/2000/svg"
 VIEW_BOX = "0 0 360 270"
 SMALLEST_TEXT = 18
@@ -38,8 +42,37 @@ NUMBER = re.compile(r"-?\d*\.?\d+")
 register_namespace("", SVG)
 
 
+NO_ENTITIES = _l("Ta bort DOCTYPE, ENTITY och stilmallar. En teckning är ett enda svg-element.")
+NOT_XML = _l("Teckningen går inte att läsa som XML: %(what)s.")
+NOT_SVG = _l('Teckningen ska vara ett svg-element med viewBox="%(box)s".')
+BAD_ELEMENT = _l("<%(name)s> får inte stå i en teckning. Använd former, text, animate, animateTransform och set.")
+BAD_ATTRIBUTE = _l("<%(name)s> får inte ha %(key)s. Ta bort det.")
+LOOSE_WORDS = _l("<%(name)s> får inte hålla ord: %(given)s. Ord står i <text>.")
+BAD_PAINT = _l('<%(name)s %(key)s="%(given)s">: skriv en färg ur tokens.css, till exempel var(--c-action).')
+BAD_PLACE = _l('<%(name)s %(key)s="%(given)s">: peka på något i teckningen, till exempel url(#moon).')
+BAD_LINK = _l('<%(name)s href="%(given)s">: bara <use> får peka, och bara inuti teckningen.')
+SMALL_TEXT = _l('<%(name)s font-size="%(given)s">: ord ska vara minst %(least)s för att gå att läsa i en telefon.')
+BAD_MOVE = _l('<%(name)s attributeName="%(given)s">: det går inte att röra.')
+BAD_TIME = _l('<%(name)s %(key)s="%(given)s">: skriv sekunder i filmen, till exempel 3.5s.')
+ENDLESS = _l('<%(name)s repeatCount="%(given)s">: skriv ett tal, så att rörelsen tar slut.')
+BAD_VALUES = _l("<%(name)s>: values ska vara lika långa, med en tid i keyTimes för varje. En set har to.")
+BAD_TURN = _l("<animateTransform> ska ha type translate, rotate eller scale.")
+BAD_IDS = _l("Varje id ska finnas en gång. Det här finns inte: %(names)s.")
+TWICE = _l("Samma id står två gånger. Ge varje del sitt eget.")
+UNKNOWN_WORDS = _l("Teckningen säger ord som inte står i film.yaml: %(names)s.")
+UNUSED_WORDS = _l("Teckningen säger aldrig de här orden ur film.yaml: %(names)s.")
+WRITTEN_WORDS = _l("Skriv ord i film.yaml, på båda språken, och {namn} i teckningen: %(given)s")
+
+
 class DrawingError(ValueError):
-    """A drawing holds something that it may not hold; says what, and what to write instead."""
+    """A drawing holds something that it may not hold.
+
+    :param sentence: what, and what to write instead; a marked sentence.
+    """
+
+    def __init__(self, sentence: str, **places: object) -> None:
+        self.sentence, self.places = sentence, places
+        super().__init__(say("sv", sentence, **places))
 
 
 def read_drawing(text: str, words: Collection[str]) -> Element:
@@ -49,13 +82,13 @@ def read_drawing(text: str, words: Collection[str]) -> Element:
     :raises DrawingError: with the first thing that is wrong.
     """
     if "<!DOCTYPE" in text or "<!ENTITY" in text or "<?xml-" in text:
-        raise DrawingError("take out DOCTYPE, ENTITY and style sheets; a drawing is one svg element")
+        raise DrawingError(NO_ENTITIES)
     try:
         root = fromstring(text)  # noqa: S314 - no entities: refused above
     except ParseError as problem:
-        raise DrawingError(f"is not well-formed XML: {problem}") from problem
+        raise DrawingError(NOT_XML, what=problem) from problem
     if root.tag != f"{{{SVG}}}svg" or root.get("viewBox") != VIEW_BOX:
-        raise DrawingError(f'must be an svg element with viewBox="{VIEW_BOX}"')
+        raise DrawingError(NOT_SVG, box=VIEW_BOX)
     for element in root.iter():
         _check_element(element)
     _check_places(root)
@@ -71,43 +104,52 @@ def name_of(element: Element) -> str:
 def _check_element(element: Element) -> None:
     name = name_of(element)
     if name not in ELEMENTS:
-        raise DrawingError(f"<{name}> may not stand in a drawing; use shapes, text, animate, animateTransform and set")
+        raise DrawingError(BAD_ELEMENT, name=name)
     allowed = MOVE_ATTRIBUTES if name in MOVES else ATTRIBUTES
     for key, value in element.attrib.items():
         if key not in allowed:
-            raise DrawingError(f"<{name}> may not carry {key}")
+            raise DrawingError(BAD_ATTRIBUTE, name=name, key=key)
         if name not in MOVES:
             _check_value(name, key, value)
     if name in MOVES:
         _check_move(element)
     if name not in ("text", "tspan") and (element.text or "").strip():
-        raise DrawingError(f"<{name}> may not hold words: {(element.text or '').strip()[:40]}")
+        raise DrawingError(LOOSE_WORDS, name=name, given=(element.text or "").strip()[:40])
 
 
 def _check_value(name: str, key: str, value: str) -> None:
     if key in PAINT and not A_PAINT.fullmatch(value):
-        raise DrawingError(f'<{name} {key}="{value}">: name a colour of tokens.css, such as var(--c-action)')
+        raise DrawingError(BAD_PAINT, name=name, key=key, given=value)
     if key in ("clip-path", "mask") and not A_PLACE.fullmatch(value):
-        raise DrawingError(f'<{name} {key}="{value}">: must be a place in the drawing, such as url(#moon)')
+        raise DrawingError(BAD_PLACE, name=name, key=key, given=value)
     if key == "href" and (name != "use" or not value.startswith("#")):
-        raise DrawingError(f'<{name} href="{value}">: only <use> may point, and only inside the drawing')
-    if key == "font-size" and float(value) < SMALLEST_TEXT:
-        raise DrawingError(f'<{name} font-size="{value}">: words are at least {SMALLEST_TEXT}, to be read on a phone')
+        raise DrawingError(BAD_LINK, name=name, given=value)
+    if key == "font-size" and (not NUMBER.fullmatch(value) or float(value) < SMALLEST_TEXT):
+        raise DrawingError(SMALL_TEXT, name=name, given=value, least=SMALLEST_TEXT)
 
 
 def _check_move(move: Element) -> None:
     name, target = name_of(move), move.get("attributeName", "")
     if target not in MOVABLE or (target == "transform") != (name == "animateTransform"):
-        raise DrawingError(f'<{name} attributeName="{target}">: that cannot be moved')
+        raise DrawingError(BAD_MOVE, name=name, given=target)
     for key in ("begin",) if name == "set" else ("begin", "dur"):
-        if not A_TIME.fullmatch(move.get(key, "")):
-            raise DrawingError(f'<{name} {key}="{move.get(key, "")}">: say the second of the film, such as 3.5s')
+        if not A_TIME.fullmatch(move.get(key, "")) or (key == "dur" and float(move.get(key, "")[:-1]) == 0):
+            raise DrawingError(BAD_TIME, name=name, key=key, given=move.get(key, ""))
     if not NUMBER.fullmatch(move.get("repeatCount", "1")):
-        raise DrawingError(f"<{name}> must end: repeatCount is a number")
-    if not move.get("to" if name == "set" else "values"):
-        raise DrawingError(f"<{name}> needs {'to' if name == 'set' else 'values'}")
+        raise DrawingError(ENDLESS, name=name, given=move.get("repeatCount"))
+    if not (move.get("to") if name == "set" else _has_even_values(move)):
+        raise DrawingError(BAD_VALUES, name=name)
     if name == "animateTransform" and move.get("type") not in ("translate", "rotate", "scale"):
-        raise DrawingError("<animateTransform> is of type translate, rotate or scale")
+        raise DrawingError(BAD_TURN)
+
+
+def _has_even_values(move: Element) -> bool:
+    """Tell whether every value has the same numbers, so that there is something between them."""
+    values = [value for value in move.get("values", "").split(";") if value.strip()]
+    times = [time for time in move.get("keyTimes", "").split(";") if time.strip()]
+    shapes = {NUMBER.sub("0", value.strip()) for value in values}
+    is_timed = not times or (len(times) == len(values) and all(NUMBER.fullmatch(time.strip()) for time in times))
+    return len(values) >= 2 and len(shapes) == 1 and is_timed
 
 
 def _check_places(root: Element) -> None:
@@ -116,20 +158,21 @@ def _check_places(root: Element) -> None:
     pointed = {element.get("href", "") for element in root.iter() if element.get("href")}
     pointed |= {f"#{name}" for element in root.iter() for value in element.attrib.values()
                 for name in A_PLACE.findall(value)}  # fmt: skip
-    if len(ids) != len(known) or pointed - known:
-        raise DrawingError(f"ids must be there once: {', '.join(sorted(pointed - known)) or 'one is there twice'}")
+    if pointed - known:
+        raise DrawingError(BAD_IDS, names=", ".join(sorted(pointed - known)))
+    if len(ids) != len(known):
+        raise DrawingError(TWICE)
 
 
 def _check_words(root: Element, words: Collection[str]) -> None:
-    said = {word for element in root.iter() for word in A_WORD.findall(element.text or "")}
-    if said - set(words):
-        raise DrawingError(f"says words that film.yaml does not hold: {', '.join(sorted(said - set(words)))}")
-    if set(words) - said:
-        raise DrawingError(f"never says these words of film.yaml: {', '.join(sorted(set(words) - said))}")
     for element in root.iter():
         if re.search(r"[^\W\d_]", A_WORD.sub("", element.text or "")):
-            raise DrawingError(f"words stand in film.yaml, in both languages, not in the drawing: {element.text}")
-
+            raise DrawingError(WRITTEN_WORDS, given=element.text)
+    said = {word for element in root.iter() for word in A_WORD.findall(element.text or "")}
+    if said - set(words):
+        raise DrawingError(UNKNOWN_WORDS, names=", ".join(sorted(said - set(words))))
+    if set(words) - said:
+        raise DrawingError(UNUSED_WORDS, names=", ".join(sorted(set(words) - said)))
 
 def fill_words(root: Element, words: Mapping[str, str], mark: str) -> Element:
     """Return a copy that says the words, with ids of its own so that two drawings fit on one page.
@@ -194,6 +237,6 @@ def _between(first: str, second: str, share: float) -> str:
     return NUMBER.sub(lambda found: f"{float(found[0]) + share * (float(next(ends)) - float(found[0])):.3g}", first)
 
 
-def to_html(root: Element) -> str:
+def to_html(root: Element) -> Markup:
     """Return a drawing as it stands in a page."""
-    return tostring(root, encoding="unicode")
+    return Markup(tostring(root, encoding="unicode"))  # noqa: S704 - only what read_drawing lets through

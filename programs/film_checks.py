@@ -3,46 +3,58 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from core.language import _l
 from programs.captions import Cue
-from programs.films import Loaded, load_film
-from programs.library import ContentError
+from programs.film_files import Loaded, load_film
+from programs.film_schema import FILE
+from programs.problems import ContentError, Problem
+from programs.reading import MOST_LIX, is_hard, reading_level
+from programs.yaml_files import find_row
 
 MOST_A_SECOND = 15
 """Letters of a caption for each second that it stands; more than that is hurried reading on a small screen."""
 MOST_LETTERS = 110
 """Three lines under the picture of a phone that is 360 wide."""
+TOO_LONG = _l("Texten har %(letters)s tecken men högst %(most)s får plats: %(given)s")
+TOO_FAST = _l("Texten har %(letters)s tecken men står bara %(seconds)s sekunder. Korta den, eller låt den stå längre.")
+SAME = _l("Den engelska texten är den svenska. Översätt: %(given)s")
+HARD = _l("Filmens texter har LIX %(lix)s. Det ska vara under %(most)s: kortare meningar, kortare ord.")
 
 
-def check_film(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with one film: the file, from the folder of films on, and what."""
-    place = folder.name
+def check_film(folder: Path) -> Iterator[Problem]:
+    """Yield what is wrong with one film, told from the folder of films."""
     try:
         loaded = load_film(folder)
     except ContentError as problem:
-        where, _, text = str(problem).replace(f"{folder.parent}/", "").partition(": ")
-        yield where, text
+        yield from problem.problems
         return
-    yield from ((f"{place}/film.yaml", text) for text in _check_languages(loaded))
+    place = f"{folder.name}/{FILE}"
+    yield from (Problem(place, SAME, 0, {"given": text[:40]}) for text in _untranslated(loaded))
     for language, cues in loaded.captions.items():
-        yield from ((f"{place}/{_file(loaded, language)}", text) for cue in cues for text in _check_cue(cue))
+        for number, cue in enumerate(cues):
+            yield from _check_cue(cue, *_where(loaded, folder, language, number))
+    if is_hard(text := swedish_of(loaded)):
+        yield Problem(place, HARD, 0, {"lix": f"{reading_level(text):.0f}", "most": MOST_LIX})
 
 
-def _file(loaded: Loaded, language: str) -> str:
-    return loaded.files[f"{language}.vtt"].name if loaded.files else "film.yaml"
+def _where(loaded: Loaded, folder: Path, language: str, number: int) -> tuple[str, int]:
+    if loaded.files:
+        return f"{folder.name}/{loaded.files[f'{language}.vtt'].name}", 0
+    return f"{folder.name}/{FILE}", find_row(loaded.text, ("scenes", number, "caption", language))
 
 
-def _check_cue(cue: Cue) -> Iterator[str]:
+def _check_cue(cue: Cue, place: str, row: int) -> Iterator[Problem]:
     letters, seconds = len(cue.text), cue.end - cue.start
     if letters > MOST_LETTERS:
-        yield f"the caption at {cue.start:g} s has {letters} letters, at most {MOST_LETTERS} fit: {cue.text[:40]}"
-    if letters > seconds * MOST_A_SECOND:
-        yield f"the caption at {cue.start:g} s stands {seconds:g} s, {letters} letters need longer: {cue.text[:40]}"
+        yield Problem(place, TOO_LONG, row, {"letters": letters, "most": MOST_LETTERS, "given": cue.text[:40]})
+    elif letters > seconds * MOST_A_SECOND:
+        yield Problem(place, TOO_FAST, row, {"letters": letters, "seconds": f"{seconds:g}"})
 
 
-def _check_languages(loaded: Loaded) -> Iterator[str]:
+def _untranslated(loaded: Loaded) -> Iterator[str]:
     for pair in (loaded.film.title, loaded.film.description, *(scene.caption for scene in loaded.film.scenes)):
         if pair.sv == pair.en:
-            yield f"the English is the Swedish: {pair.en[:40]}"
+            yield pair.en
 
 
 def swedish_of(loaded: Loaded) -> str:

@@ -163,7 +163,10 @@ def open_letter(session: Session, patient_id: int, public_id: str, now: datetime
     :raises NotFoundError: for another's letter and for one that has not come.
     """
     newest = (
-        select(func.max(ExerciseRevision.id)).where(ExerciseRevision.answer_id == ExerciseAnswer.id).scalar_subquery()
+        select(func.max(ExerciseRevision.id))
+        .where(ExerciseRevision.answer_id == ExerciseAnswer.id)
+        .correlate(ExerciseAnswer)
+        .scalar_subquery()
     )
     row = session.execute(
         select(Letter, Enrollment, ExerciseRevision)

@@ -1,12 +1,13 @@
 """Measuring within a treatment: who answers for the values, whether a reminder is needed, and who has gone silent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, Subquery, and_, func, select
+from sqlalchemy import Select, Subquery, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.audit import AuditEvent
@@ -17,9 +18,10 @@ from messaging.sms_models import Reminder, Sms, SmsKind
 from messaging.sms_texts import TextId, write_to
 from monitoring.models import MeasurementPlan, Report
 from monitoring.occasions import counts
-from monitoring.plans import PRESSURE, pressure_plan
+from monitoring.plans import PRESSURE, first_expected, is_measuring_day
 from monitoring.reports import Around
-from monitoring.schedule import expected_sessions
+from monitoring.rhythm import UNCHASED
+from monitoring.series import Series
 from people.models import CareUnit, User
 from people.opening_hours import answer_before
 from programs.models import Enrollment, EnrollmentStatus
@@ -55,30 +57,74 @@ class Measuring:
         return Around(patient, self.unit, self.plan)
 
 
-def find_measuring(session: Session, patient_id: int) -> Measuring | None:
-    """Return a patient's present plan, also after the treatment's end; one statement."""
-    row = session.execute(_select_measuring(patient_id).limit(1)).first()
+def find_measuring(session: Session, patient_id: int, kind: str = PRESSURE) -> Measuring | None:
+    """Return a patient's present plan of a series, also after the treatment's end; one statement."""
+    row = session.execute(_select_measuring(patient_id).where(MeasurementPlan.kind == kind).limit(1)).first()
     return Measuring(*row) if row is not None else None
 
 
-def find_sittings(session: Session, patient_id: int, day: date) -> tuple[Measuring, set[str]] | None:
-    """Return a patient's present plan and which sittings of a day have values; one statement."""
-    of_day = and_(
-        Report.patient_id == patient_id, Report.kind == PRESSURE, Report.session_date == day, counts()
+def list_measuring(session: Session, patient_id: int) -> list[Measuring]:
+    """Return a patient's present plans, one of each series, in the order of the series; one statement."""
+    return in_order(Measuring(*row) for row in session.execute(_select_measuring(patient_id)))
+
+
+def in_order(plans: Iterable[Measuring]) -> list[Measuring]:
+    """Return the newest plan of each series, those of running treatments first, then in the order of the series."""
+    order = [one.value for one in Series]
+    newest: dict[str, Measuring] = {}
+    for one in plans:
+        newest.setdefault(one.plan.kind, one)
+    return sorted(newest.values(), key=lambda one: (not one.is_active, order.index(one.plan.kind)))
+
+
+def find_around_report(
+    session: Session, report: Report
+) -> tuple[Measuring | None, MeasurementPlan | None]:
+    """Return the plan a report's series has now, or else had then, and the version it was judged by; one statement."""
+    current = and_(MeasurementPlan.kind == report.kind, MeasurementPlan.current.is_(True))
+    query = (
+        _select_plans(report.patient_id)
+        .where(or_(MeasurementPlan.id == report.plan_id, current))
+        .order_by(MeasurementPlan.current.desc(), MeasurementPlan.id.desc())
     )
-    rows = session.execute(_select_measuring(patient_id).outerjoin(Report, of_day).add_columns(Report.session)).all()
-    return (Measuring(*rows[0][:4]), {row[4] for row in rows if row[4]}) if rows else None
+    rows = [Measuring(*row) for row in session.execute(query)]
+    judged_by = next((one.plan for one in rows if one.plan.id == report.plan_id), None)
+    return rows[0] if rows else None, judged_by
+
+
+@dataclass(frozen=True)
+class MeasuredToday:
+    """A present plan and what was sent by it on a day: the sittings, "" for a value without one."""
+
+    measuring: Measuring
+    sittings: frozenset[str]
+
+
+def list_today(session: Session, patient_id: int, day: date) -> list[MeasuredToday]:
+    """Return a patient's present plans with what was sent on a day; one statement."""
+    of_day = and_(
+        Report.patient_id == patient_id, Report.kind == MeasurementPlan.kind, Report.session_date == day, counts()
+    )
+    query = _select_measuring(patient_id).outerjoin(Report, of_day).add_columns(Report.id, Report.session)
+    rows = session.execute(query).all()
+    done: dict[int, set[str]] = {}
+    for row in rows:
+        done.setdefault(row[0].id, set()).update({row[5]} if row[4] is not None else ())
+    plans = in_order(Measuring(*row[:4]) for row in rows)
+    return [MeasuredToday(one, frozenset(done[one.plan.id])) for one in plans]
 
 
 def _select_measuring(patient_id: int) -> Any:
+    return _select_plans(patient_id).where(MeasurementPlan.current.is_(True)).order_by(MeasurementPlan.id.desc())
+
+
+def _select_plans(patient_id: int) -> Any:
     return (
         select(MeasurementPlan, CareUnit, User, Enrollment)
         .join(CareUnit, CareUnit.id == MeasurementPlan.unit_id)
         .outerjoin(Enrollment, Enrollment.public_id == MeasurementPlan.enrollment_public_id)
         .outerjoin(User, User.id == Enrollment.clinician_id)
-        .where(MeasurementPlan.patient_id == patient_id, MeasurementPlan.kind == PRESSURE)
-        .where(MeasurementPlan.current.is_(True))
-        .order_by(MeasurementPlan.id.desc())
+        .where(MeasurementPlan.patient_id == patient_id)
     )
 
 
@@ -92,7 +138,7 @@ def measure_needed(session: Session, reminders: Sequence[Reminder], day: date) -
     rows = session.execute(
         select(Enrollment.public_id, MeasurementPlan, last.c.day)
         .join(MeasurementPlan, MeasurementPlan.enrollment_public_id == Enrollment.public_id)
-        .outerjoin(last, last.c.patient_id == MeasurementPlan.patient_id)
+        .outerjoin(last, and_(last.c.patient_id == MeasurementPlan.patient_id, last.c.kind == MeasurementPlan.kind))
         .where(Enrollment.public_id.in_(subjects), Enrollment.status == EnrollmentStatus.ACTIVE)
         .where(MeasurementPlan.current.is_(True))
     ).all()
@@ -101,11 +147,11 @@ def measure_needed(session: Session, reminders: Sequence[Reminder], day: date) -
 
 
 def _last_report() -> Subquery:
-    """The newest local date of a report for each patient."""
+    """The newest local date of a report for each patient and series."""
     return (
-        select(Report.patient_id, func.max(Report.session_date).label("day"))
-        .where(Report.kind == PRESSURE, counts())
-        .group_by(Report.patient_id)
+        select(Report.patient_id, Report.kind, func.max(Report.session_date).label("day"))
+        .where(counts())
+        .group_by(Report.patient_id, Report.kind)
         .subquery()
     )
 
@@ -113,7 +159,7 @@ def _last_report() -> Subquery:
 def _is_wanted(plan: MeasurementPlan, last_day: date | None, day: date) -> bool:
     if not plan.starts_on <= day <= plan.ends_on or last_day == day:
         return False
-    return pressure_plan(plan).is_measuring_day(day) or missed_days(plan, last_day, day) >= 2
+    return is_measuring_day(plan, day) or missed_days(plan, last_day, day) >= 2
 
 
 def missed_days(plan: MeasurementPlan, last_day: date | None, today: date) -> int:
@@ -121,9 +167,11 @@ def missed_days(plan: MeasurementPlan, last_day: date | None, today: date) -> in
 
     A day without sessions is not missed by itself, so a quiet weekend between blocks counts from the next session.
     """
+    if plan.rhythm in UNCHASED:
+        return 0
     since = plan.starts_on if last_day is None else max(plan.starts_on, last_day + timedelta(days=1))
-    missed = expected_sessions(pressure_plan(plan), since, today - timedelta(days=1))
-    return (today - missed[0].on).days if missed else 0
+    missed = first_expected(plan, since, today - timedelta(days=1))
+    return (today - missed).days if missed else 0
 
 
 def find_missed(database: Database, now: datetime) -> int:
@@ -136,12 +184,25 @@ def find_missed(database: Database, now: datetime) -> int:
     while True:
         with database.transaction() as session:
             rows = session.execute(_select_active(after)).all()
-            silences = [_silence(row, now) for row in rows]
+            whole = _whole_treatments(rows)
+            silences = [_longest(one, now) for _treatment, one in groupby(whole, key=lambda row: row[0])]
             told += _remind(session, [one for one in silences if one.needs_reminder], now)
             told += _put_before_nurse(session, silences, now)
         if len(rows) < BATCH:
             return told
-        after = rows[-1][0]
+        after = whole[-1][0]
+
+
+def _whole_treatments(rows: Sequence[Any]) -> Sequence[Any]:
+    """Leave a treatment for the next turn that the batch may have cut in two; a treatment has a dozen plans at most."""
+    if len(rows) < BATCH:
+        return rows
+    return [row for row in rows if row[0] != rows[-1][0]]
+
+
+def _longest(rows: Iterable[Any], now: datetime) -> "Silence":
+    """Return the longest silence of a treatment: a patient is asked once, whatever he has left out."""
+    return max((_silence(row, now) for row in rows), key=lambda one: one.days)
 
 
 @dataclass(frozen=True)
@@ -158,7 +219,8 @@ class Silence:
     @property
     def key(self) -> str:
         """What makes it the same silence: the last day with a value."""
-        return f"missed:{self.patient.public_id}:{self.episode}"
+        series = "" if self.plan.kind == PRESSURE else f"{self.plan.kind}:"
+        return f"missed:{self.patient.public_id}:{series}{self.episode}"
 
     @property
     def needs_reminder(self) -> bool:
@@ -182,9 +244,9 @@ def _select_active(after: int) -> Select[Any]:
         .join(MeasurementPlan, own_plan)
         .join(User, User.id == Enrollment.patient_id)
         .join(CareUnit, CareUnit.id == Enrollment.unit_id)
-        .outerjoin(last, last.c.patient_id == MeasurementPlan.patient_id)
+        .outerjoin(last, and_(last.c.patient_id == MeasurementPlan.patient_id, last.c.kind == MeasurementPlan.kind))
         .where(Enrollment.status == EnrollmentStatus.ACTIVE, Enrollment.id > after)
-        .order_by(Enrollment.id)
+        .order_by(Enrollment.id, MeasurementPlan.id)
         .limit(BATCH)
     )
 

@@ -13,6 +13,7 @@ from core.language import _l
 from people.access import open_care_relation
 from people.models import CareUnit, User
 from people.viewer import Viewer
+from programs.chosen_steps import track_of
 from programs.enrollment import BEFORE_START, LIVE, MOVED, log_step, require_clinician, verify_if_whole
 from programs.library import get_program, latest_version
 from programs.models import Enrollment, EnrollmentStatus
@@ -34,6 +35,7 @@ class Order:
     """What the one screen says about the treatment; the person is told apart (people/patients.py).
 
     :param gate: answers "yes"/"no" to the suitability check and the program's questions, by id.
+    :param track: the way through a program that has several; "" is its usual one.
     :param notes: why the patient is enrolled all the same, by the id of an unexpected answer.
     """
 
@@ -46,6 +48,7 @@ class Order:
     care_consent: bool = False
     sms_consent: bool = False
     self_care_decision: bool = False
+    track: str = ""
 
 
 def ends_on(program: Program, starts_on: date) -> date:
@@ -111,6 +114,7 @@ def _check(session: Session, unit_id: int, order: Order) -> None:
 def _write(enrollment: Enrollment, program: Program, order: Order, now: datetime) -> None:
     asked = {question.id for question in list_questions(program)}
     enrollment.program, enrollment.program_version = program.id, program.version
+    enrollment.track = track_of(program, order.track)
     enrollment.clinician_id, enrollment.wish = order.clinician_id, order.wish.strip()
     enrollment.starts_on, enrollment.ends_on = order.starts_on, ends_on(program, order.starts_on)
     enrollment.gate = {
@@ -147,7 +151,7 @@ def _count_episodes(session: Session, patient_id: int, provider_id: int, program
 def order_version(enrollment: Enrollment, patient: User) -> str:
     """Return a short sign of everything the form shows; it changes with any of it (reliability.md H4)."""
     said = [
-        enrollment.status, enrollment.program, enrollment.clinician_id, enrollment.starts_on.isoformat(),
+        enrollment.status, enrollment.program, enrollment.track, enrollment.clinician_id, enrollment.starts_on.isoformat(),
         enrollment.gate, enrollment.wish, enrollment.care_consent_at is None,
         enrollment.self_care_decision_at is None, patient.name, patient.phone, patient.language,
         patient.sms_by_web, patient.sms_consent_at is None,

@@ -90,9 +90,10 @@ def pass_on(session: Session, place: Place, sent: SentIn, now: datetime, *, has_
     """
     if sent.facts is not None and not has_alarm and not safety_blocks(sent.facts, now):
         _open_next(session, place, now)
+        _log(session, place, "module.pass", now)
     else:
         _ask_for_answer(session, place, now)
-    _log(session, place, "module.submit", place.module.number, now)
+        _log(session, place, "module.submit", now)
 
 
 def _ask_for_answer(session: Session, place: Place, now: datetime) -> None:
@@ -112,24 +113,22 @@ def _open_next(session: Session, place: Place, now: datetime) -> None:
          "reason": ""}
         for one in (number, *[one for one in every if one > number][:1])
     ]  # fmt: skip
-    opened = session.scalars(
+    session.execute(
         insert_into(session, ModuleUnlock)
         .values(rows)
         .on_conflict_do_update(
             index_elements=["enrollment_id", "module"], set_={"status": ModuleStatus.REVIEWED},
             where=ModuleUnlock.module == number,
         )
-        .returning(ModuleUnlock.module)
-    ).all()
-    for one in set(opened) - {number}:
-        _log(session, place, "module.open", one, now)
+    )
 
 
-def _log(session: Session, place: Place, action: str, number: int, now: datetime) -> None:
+def _log(session: Session, place: Place, action: str, now: datetime) -> None:
+    """Note in the log that a module was sent in; ``module.pass`` says that it needed no answer and led on."""
     enrollment = place.enrollment
     record_event(session, now, action, actor_id=enrollment.patient_id, actor_role="patient",
                  unit_id=enrollment.unit_id, patient_id=enrollment.patient_id, object_kind="module",
-                 object_id=f"{enrollment.public_id}:{number}")
+                 object_id=f"{enrollment.public_id}:{place.module.number}")
 
 
 def read_before(place: Place, now: datetime) -> datetime:

@@ -27,6 +27,8 @@ TABLE = """
 /twilio/status/<public:token>                  POST 403  token=message
 
 [patients]  every patient, about himself
+/catalogue                                     GET 200
+/catalogue/<program>                           GET 200
 /home                                          GET 200
 /messages                                      GET 200
 /messages/new                                  GET 204
@@ -40,12 +42,15 @@ TABLE = """
 /values                                        GET 200
 /values/export.csv                             GET 200
 /values/new                                    GET 200  POST 422
+/values/new/<kind>                             GET 302  POST 302  kind=blood_pressure
 
 [own]  the patient whose record it is; for another patient it does not exist
 /diary/<public:enrollment>                                       GET 200
 /diary/<public:enrollment>/<day>                                 GET 200  POST 422
+/diary/<public:enrollment>/<day>/draft                           POST 200
 /help-card/<public:risk>                                         GET 200  POST 302
 /help-card/<public:risk>/questions                               GET 302  POST 302
+/letters/<public:letter>                                         GET 200
 /messages                                                        POST 302  +unit=unit +body=Hej
 /messages/draft                                                  POST 204  +unit=unit +body=Hej
 /messages/<public:message>/help                                  GET 302
@@ -53,7 +58,10 @@ TABLE = """
 /program/<public:enrollment>/<small:number>                      GET 200  number=2
 /program/<public:enrollment>/<small:number>/<step>               GET 200  POST 302  number=2
 /program/<public:enrollment>/<small:number>/<step>/draft         POST 200  number=2  step=exercise
+/program/<public:enrollment>/<small:number>/<step>/film/<file>   GET 200  number=1  step=film_drivkrafter  file=sv.vtt
 /program/<public:enrollment>/<small:number>/done                 GET 200  number=1
+/program/<public:enrollment>/<small:number>/homework             POST 302  number=2
+/program/<public:enrollment>/<small:number>/homework/draft       POST 200  number=2
 /program/<public:enrollment>/<small:number>/submit               POST 422  number=2
 /program/<public:enrollment>/goal                                GET 200  POST 422
 /program/<public:enrollment>/plan-print                          GET 200
@@ -70,6 +78,8 @@ TABLE = """
 
 [staff]  every member of staff, about himself
 /desk/                                         GET 302
+/desk/catalogue                                GET 200
+/desk/catalogue/<program>                      GET 200
 /desk/settings                                 GET 200
 /desk/settings/authenticator                   GET 302  POST 302
 /desk/settings/authenticator/begin             POST 422
@@ -82,14 +92,18 @@ TABLE = """
 /desk/settings/sign-ins/<public:login_id>/close  POST 302  login_id=desk_login
 
 [clinicians]  every clinician, about the patients of his own unit
+/desk/library/<program>/move                   GET 200  POST 422
 /desk/patients                                 GET 200
 /desk/worklist                                 GET 200
 /desk/worklist/new                             GET 2xx
 
 [care]  the clinicians of the patient's unit; for those of other units it does not exist
+/desk/library/moves/<public:move>/undo                                POST 404  move=enrollment
 /desk/enrollments/<public:enrollment>/modules/<small:number>          GET 200  POST 422
 /desk/enrollments/<public:enrollment>/modules/<small:number>/draft    POST 204
 /desk/enrollments/<public:enrollment>/modules/<small:number>/unlock   POST 422  number=3
+/desk/enrollments/<public:enrollment>/diary                           GET 404
+/desk/enrollments/<public:enrollment>/parts/<part>                    POST 404  part=step
 /desk/enrollments/<public:enrollment>/sleep                           GET 200
 /desk/items/<public:item>                                             GET 200
 /desk/items/<public:item>/claim                                       POST 302
@@ -112,6 +126,7 @@ TABLE = """
 /desk/patients/<public:patient>/ratings                               GET 200
 /desk/patients/<public:patient>/ratings/reviewed                      POST 302
 /desk/patients/<public:patient>/values                                GET 200
+/desk/patients/<public:patient>/values.csv                            GET 200
 /desk/ratings/<public:rating>                                         GET 200  POST 302
 /desk/risks/<public:risk>                                             GET 200  POST 422
 /desk/windows/<public:window>                                         GET 200  POST 422
@@ -136,6 +151,22 @@ TABLE = """
 /desk/library                                  GET 200
 /desk/library/<program>                        GET 200
 /desk/library/<program>/<small:number>/<step>  GET 200  number=1  step=first
+/desk/library/<program>/<small:number>/<step>/film/<file>  GET 200  number=1  step=film_drivkrafter  file=sv.vtt
+
+/desk/library/<program>/look/<small:number>/<step>                                GET 200  number=1  step=first
+/desk/library/<program>/frame/<any('sv', 'en'):language>/<small:number>/<step>    GET 200  number=1  step=first
+
+[writers]  authors alone: no patient in it, only how many
+/desk/drafts                                                                      GET 200  POST 422  +from=nothing
+/desk/drafts/<public:draft>                                                       GET 200
+/desk/drafts/<public:draft>/add                                                   POST 422
+/desk/drafts/<public:draft>/discard                                               POST 302
+/desk/drafts/<public:draft>/file                                                  GET 200  POST 409  +path=program.yaml
+/desk/drafts/<public:draft>/frame/<any('sv', 'en'):language>/<small:number>/<step>  GET 200  number=1  step=first
+/desk/drafts/<public:draft>/look/<small:number>/<step>                            GET 200  number=1  step=first
+/desk/drafts/<public:draft>/publish                                               GET 200  POST 422
+/desk/drafts/<public:draft>/remove                                                POST 422  +path=program.yaml
+/desk/drafts/<public:draft>/zip                                                   GET 200  POST 422
 
 [unit]  the admin of the unit; for an admin of another unit its people do not exist
 /desk/unit                                                           GET 200  POST 422  +unit=unit

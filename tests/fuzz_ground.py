@@ -18,7 +18,7 @@ from tests.test_access import CELLS, CONSTANTS
 from tests.whole_ground import World
 
 ACTORS = {"patient": "anna", "clinician": "karin", "desk": "karin", "coordination": "lena", "authoring": "albert",
-          "unit_admin": "ulla", "system_admin": "sixten"}  # fmt: skip
+          "writing": "albert", "unit_admin": "ulla", "system_admin": "sixten"}  # fmt: skip
 """Whose browser knocks on the doors of a blueprint; nobody's on the open ones."""
 ROOT = Path(__file__).resolve().parent.parent
 FACES = ("patient", "clinician", "api", "core")
@@ -93,7 +93,7 @@ def open_doors(world: World) -> Doors:
         actor, path = actor_of(rule), fill_path(rule.rule, world.ids["anna"])
         doors.pages.append(Door(rule, actor, path, Form(path, "get")))
         page = clients[actor].get(path)
-        for form in read_forms(page.get_data(as_text=True)):
+        for form in read_forms(page.get_data().decode("utf-8", "replace")):
             target = urlsplit(form.action or path).path
             tokens[actor] = form.fields.get("csrf_token") or tokens.get(actor, "")
             if form.method == "post" and target.startswith("/"):

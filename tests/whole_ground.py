@@ -31,6 +31,7 @@ from people.identity import set_phone
 from people.models import Role, User, UserRole
 from people.session_models import LoginSession
 from people.staff import invite_colleague
+from programs.drafts import start_from
 from programs.models import (
     DiaryEntry,
     Enrollment,
@@ -38,6 +39,7 @@ from programs.models import (
     ExerciseAnswer,
     ExerciseComment,
     ExerciseRevision,
+    Letter,
     ModuleStatus,
     SleepWindow,
 )
@@ -105,10 +107,18 @@ def make_world(database_url: str, *, csrf: bool = False) -> World:
     for user in people.values():
         if user is not None:
             cast.browser(user)
+    draft = _begin_draft(cast, people["albert"])
     with cast.database.transaction() as session:
         for name, patient, clinician in (("anna", cast.anna, cast.karin), ("olle", cast.other_patient, cast.stranger)):
-            world.ids[name] |= _own_ids(session, patient, clinician)
+            world.ids[name] |= _own_ids(session, patient, clinician) | {"draft": draft}
     return world
+
+
+def _begin_draft(cast: CareCast, author: User | None) -> str:
+    """Give the author a draft of a program, which is nobody's but his and his colleagues'."""
+    assert author is not None
+    with cast.database.transaction() as session:
+        return start_from(session, cast.viewer(author, Role.AUTHOR), "sleep", "1", cast.now).public_id
 
 
 def _make_people(session: Session, cast: CareCast) -> dict[str, User | None]:
@@ -145,6 +155,7 @@ def _fill(cast: CareCast, name: str) -> dict[str, str]:
             select(SelfRating.public_id).where(SelfRating.patient_id == cast.anna.id, SelfRating.instrument == "vk5")
         ).one()
         _sign_another(session, treatment, name)
+        ids["letter"] = _write_letter(session, treatment)
         ids |= _measure(session, cast, name)
         ids |= _talk(session, cast, treatment, name)
         ids |= _order(session, cast, name)
@@ -170,6 +181,19 @@ def _mark_answers(session: Session, treatment: Treatment, name: str) -> None:
     shown = session.scalars(select(SleepWindow).where(SleepWindow.enrollment_id == enrollment.id)).one()
     shown.basis = {**shown.basis, "comment": mark(name, "window")}
     shown.note = mark(name, "window-note")
+
+
+def _write_letter(session: Session, treatment: Treatment) -> str:
+    """Let an exercise of module 1 come back as a letter, as those that are marked so do."""
+    step = session.scalars(
+        select(ExerciseAnswer.step)
+        .join(ExerciseRevision, ExerciseRevision.answer_id == ExerciseAnswer.id)
+        .where(ExerciseAnswer.enrollment_id == treatment.enrollment.id, ExerciseAnswer.module == 1)
+    ).first()
+    letter = Letter(enrollment_id=treatment.enrollment.id, module=1, step=step or "", came_at=treatment.cast.now)
+    session.add(letter)
+    session.flush()
+    return letter.public_id
 
 
 def _sign_another(session: Session, treatment: Treatment, name: str) -> None:

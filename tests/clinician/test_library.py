@@ -3,6 +3,7 @@
 import pytest
 
 from people.models import Role
+from programs.films import get_film
 from programs.library import list_programs
 from tests.plugins.cast import CareCast, make_staff
 
@@ -37,3 +38,21 @@ def test_authors_read_the_library_and_others_do_not(care_cast: CareCast, role: R
     with care_cast.database.transaction() as session:
         colleague = make_staff(session, care_cast.unit, "Nils Alm", "", role)
     assert care_cast.browser(colleague).get("/desk/library").status_code == status
+
+
+def test_a_film_is_shown_in_both_languages_with_its_captions_to_take_away(care_cast: CareCast) -> None:
+    browser = care_cast.browser(care_cast.karin)
+    path = "/desk/library/sleep/1/film_drivkrafter"
+    page = browser.get(path).get_data(as_text=True)
+    film = get_film("sleep_drive").film
+    assert all(scene.caption.of(language) in page for scene in film.scenes for language in ("sv", "en"))
+    for language in ("sv", "en"):
+        assert f'href="{path}/film/{language}.vtt" download="sleep_drive.{language}.vtt"' in page
+        answer = browser.get(f"{path}/film/{language}.vtt", headers={"Range": "bytes=0-5"})
+        assert (answer.status_code, answer.mimetype, answer.data) == (206, "text/vtt", b"WEBVTT")
+        answer.close()
+
+
+@pytest.mark.parametrize("path", ["drivkrafter/film/sv.vtt", "film_drivkrafter/film/film.mp4", "film_drivkrafter/film/sv"])
+def test_a_file_that_no_film_has_is_not_found(care_cast: CareCast, path: str) -> None:
+    assert care_cast.browser(care_cast.karin).get(f"/desk/library/sleep/1/{path}").status_code == 404

@@ -47,7 +47,9 @@ def test_a_part_that_starts_on_is_met_until_it_is_switched_off(walk: Program) ->
         ({"dog": "yes", "days": 7}, ["dog_walk", "own_pace"]),
     ],
 )
-def test_an_earlier_answer_decides_and_no_answer_hides(walk: Program, answers: dict[str, Any], later: list[str]) -> None:
+def test_an_earlier_answer_decides_and_no_answer_hides(
+    walk: Program, answers: dict[str, Any], later: list[str]
+) -> None:
     assert met(walk, answers={"1.screen": answers}) == ALWAYS + later
 
 

@@ -19,6 +19,8 @@ anna      /program/{anna}/2
 anna      /program/{anna}/3
 anna      /program/{anna}/3/sa_raknar_vi *
 anna      /program/{anna}/3/trotthet_trafik *
+anna      /program/{anna}/3/film_fonster *
+anna      /program/{anna}/3/film_fonster?pictures=all
 anna      /program/{anna}/3/orosmoment
 anna      /program/{anna}/3/mitt_fonster
 anna      /program/{anna}/3/quiz
@@ -47,6 +49,12 @@ johanna   /home
 sofia     /home
 sofia     /program/{sofia}/3/mitt_fonster
 sofia     /ratings/{sofia}/m3/{instrument}
+nadia     /home
+nadia     /program/{low}
+nadia     /program/{low}/1
+nadia     /diary/{low} *
+nadia     /diary/{low}/{today} *
+nadia     /letters/{letter} *
 kristina  /help-card/{risk} *
 kristina  /help-card/{risk}/questions *
 bertil    /home
@@ -54,6 +62,10 @@ bertil    /values *
 bertil    /values/new *
 bertil    /values/{green} *
 bertil    /values/{green}/correct
+bertil    /values/new/weight *
+bertil    /values?kind=weight *
+bertil    /values/{gain} *
+bertil    /values/{gain}/correct
 yusuf     /home
 yusuf     /values
 yusuf     /values/{red} *
@@ -81,10 +93,15 @@ karin     /desk/patients/{sofia_patient}/modules
 karin     /desk/patients/{sofia_patient}/ratings *
 karin     /desk/patients/{yusuf_patient}
 karin     /desk/patients/{yusuf_patient}/plan
+karin     /desk/patients/{bertil_patient}/plan?kind=weight *
+karin     /desk/patients/{bertil_patient}/values?kind=weight *
 karin     /desk/patients/{yusuf_patient}/values *
 karin     /desk/enrollments/{sofia}/modules/3 *
 karin     /desk/enrollments/{kristina}/modules/4
 karin     /desk/enrollments/{sofia}/sleep *
+karin     /desk/enrollments/{low}/diary *
+karin     /desk/enrollments/{low}/modules/1
+karin     /desk/patients/{nadia_patient}
 karin     /desk/ratings/{rating} *
 karin     /desk/risks/{risk} *
 karin     /desk/windows/{window}
@@ -125,6 +142,9 @@ NOT_PAGES = {
     "/livez": "for machines",
     "/readyz": "for machines",
     "/values/export.csv": "a file",
+    "/desk/patients/<public:patient>/values.csv": "a file",
+    "/program/<public:enrollment>/<small:number>/<step>/film/<file>": "a file",
+    "/desk/library/<program>/<small:number>/<step>/film/<file>": "a file",
     "/messages/new": "a part of a page",
     "/desk/worklist/new": "a part of a page",
     "/desk/preferences": "takes only forms",

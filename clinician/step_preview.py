@@ -1,0 +1,81 @@
+"""Any step as the patient sees it, on a phone and on a computer, in both languages: released or only drafted."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import g, render_template, request, url_for
+
+from clinician.guard import authoring, writing
+from clinician.library import find_step, own_language_first
+from core import web
+from core.errors import NotFoundError
+from core.language import LANGUAGES
+from programs import drafts
+from programs.library import Edition, get_edition, latest_version
+from programs.publishing import look_at
+
+
+def _released(program: str) -> Edition:
+    return get_edition(program, latest_version(program))
+
+
+def _drafted(public_id: str) -> Edition:
+    """Return a draft as an edition; raises NotFoundError for one whose files do not make a program."""
+    outlook = look_at(web.session(), drafts.get_draft(web.session(), public_id))
+    if outlook.looked.program is None:
+        raise NotFoundError
+    return Edition(outlook.looked.program, outlook.shelf, outlook.looked.loaded.folders, "")
+
+
+@authoring.get("/library/<program>/look/<small:number>/<step>")
+def library_look(program: str, number: int, step: str) -> str:
+    """Show a step of a released version as the patient sees it."""
+    return _look(_released(program), number, step, url_for("authoring.library_program", program=program),
+                 lambda **place: url_for("authoring.library_look", program=program, **place),
+                 lambda **place: url_for("authoring.library_frame", program=program, **place))  # fmt: skip
+
+
+@authoring.get("/library/<program>/frame/<any('sv', 'en'):language>/<small:number>/<step>")
+def library_frame(program: str, language: str, number: int, step: str) -> str:
+    """Draw what stands in the frame."""
+    return _frame(_released(program), number, step, language, f"/desk/library/{program}/frame")
+
+
+@writing.get("/drafts/<public:draft>/look/<small:number>/<step>")
+def draft_look(draft: str, number: int, step: str) -> str:
+    """Show a step of a draft as the patient would see it."""
+    return _look(_drafted(draft), number, step, url_for("writing.draft", draft=draft),
+                 lambda **place: url_for("writing.draft_look", draft=draft, **place),
+                 lambda **place: url_for("writing.draft_frame", draft=draft, **place))  # fmt: skip
+
+
+@writing.get("/drafts/<public:draft>/frame/<any('sv', 'en'):language>/<small:number>/<step>")
+def draft_frame(draft: str, language: str, number: int, step: str) -> str:
+    """Draw what stands in the frame."""
+    return _frame(_drafted(draft), number, step, language, f"/desk/drafts/{draft}/frame")
+
+
+def _look(
+    edition: Edition, number: int, step: str, back: str, page: Callable[..., str], frame: Callable[..., str]
+) -> str:
+    module, shown = find_step(edition.program, number, step)
+    asked = request.args.get("language", "")
+    language = asked if asked in LANGUAGES else own_language_first()[0]
+    before, after = module.neighbours(shown.id)
+    g.frame = "around"
+    return render_template(
+        "clinician/step_look.html", program=edition.program, module=module, step=shown, back=back, language=language,
+        source=frame(language=language, number=number, step=shown.id),
+        before=page(number=number, step=before.id, language=language) if before else "",
+        after=page(number=number, step=after.id, language=language) if after else "",
+        languages=[(one, page(number=number, step=shown.id, language=one)) for one in LANGUAGES],
+    )
+
+
+def _frame(edition: Edition, number: int, step: str, language: str, frame: str) -> str:
+    module, shown = find_step(edition.program, number, step)
+    draw: Any = web.current_application().extensions.get("draw_step")
+    if draw is None:  # the patient's pages run elsewhere, and only they know how a step looks
+        raise NotFoundError
+    g.frame = "inside"
+    return str(draw(edition, module, shown, language, frame))

@@ -1,0 +1,30 @@
+"""A film step: the player, all its pictures at once, and the files of a video to those who may see the step."""
+
+from collections.abc import Callable
+
+from flask import Response, request, send_file
+from flask_babel import get_locale
+
+from core.errors import NotFoundError
+from patient.guard import pages
+from patient.places import open_place
+from programs.films import list_stills, open_file, show_film
+from programs.progress import Place, get_step
+from programs.schema import Step
+
+
+def show(place: Place, step: Step, step_page: Callable[..., str]) -> str:
+    """Draw a film step; ``?pictures=all`` shows every scene as a picture instead."""
+    name, language = step.film or "", str(get_locale())
+    stills = list_stills(name, language) if request.args.get("pictures") == "all" else ()
+    return step_page("step_film.html", place, step, film=show_film(name, language), stills=stills)
+
+
+@pages.get("/program/<public:enrollment>/<small:number>/<step>/film/<file>")
+def step_film_file(enrollment: str, number: int, step: str, file: str) -> Response:
+    """Send a video or its captions, in parts when the player asks for parts, to the patient whose step it is."""
+    found = get_step(open_place(enrollment, number), step)
+    if found.film is None:
+        raise NotFoundError
+    content, kind = open_file(found.film, file)
+    return send_file(content, mimetype=kind, conditional=True)

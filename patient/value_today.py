@@ -1,0 +1,50 @@
+"""What there is to measure today, on the patient's first page: one row for each series that still waits."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from core.clock import local_date
+from monitoring.models import MeasurementPlan
+from monitoring.plans import is_measuring_day, pressure_plan
+from monitoring.rhythm import Rhythm
+from monitoring.series import FACTS, Series
+from patient.today import TodayRow, adds_today_rows
+from people.viewer import Viewer
+from programs.measuring import MeasuredToday, list_today
+
+SIGNS = {Series.WEIGHT: "scale", Series.HEART_CHECK: "heart", Series.LUNG_CHECK: "form", Series.NRS: "form",
+         Series.STEPS: "walk"}  # fmt: skip
+
+
+@adds_today_rows
+def measuring_rows(session: Session, me: Viewer, now: datetime) -> list[TodayRow]:
+    """Add "Mät blodtrycket", "Väg dig" and so on while today's value is missing; one statement."""
+    today = local_date(now, me.user.zone)
+    rows = []
+    for one in list_today(session, me.id, today):
+        plan = one.measuring.plan
+        if one.measuring.is_active and is_measuring_day(plan, today):
+            rows += _pressure_row(one, now, me.user.zone) if plan.rhythm == Rhythm.BLOCKS else _row(one, plan)
+    return rows
+
+
+def _row(one: MeasuredToday, plan: MeasurementPlan) -> list[TodayRow]:
+    if one.sittings:
+        return []
+    series = Series(plan.kind)
+    href = url_for("patient.new_series", kind=plan.kind)
+    hour = _("Gärna vid klockan %(time)s", time=f"{plan.morning_hour:02d}:00")
+    return [TodayRow(href, SIGNS.get(series, "pulse"), _(FACTS[series].measuring), hour, "apricot", 15)]
+
+
+def _pressure_row(one: MeasuredToday, now: datetime, zone: str) -> list[TodayRow]:
+    plan = pressure_plan(one.measuring.plan)
+    evening = now.astimezone(ZoneInfo(zone)).hour >= (plan.morning_hour + plan.evening_hour) // 2
+    if ("evening" if evening else "morning") in one.sittings:
+        return []
+    fact = _("I kväll, två mätningar") if evening else _("På morgonen, två mätningar")
+    return [TodayRow(url_for("patient.new_value"), "pulse", _("Mät blodtrycket"), fact, "apricot", 15)]
