@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA
 
 from assistant.cues import Cue
 from assistant.normalise import fold
+from assistant.spelling import REAL_WORDS
 from assistant.word_repair import ENDINGS, is_known
 
 _LITERAL = re.compile(r"(?<![a-zåäö\\])([a-zåäö]{5,})(\\w\*|\\w\+)?(?![a-zåäö])")
@@ -22,6 +23,8 @@ class AlarmWords:
         found = [match for cue in cues for match in _LITERAL.finditer(cue.pattern.pattern)]
         self.whole = frozenset(match[1] for match in found if not match[2])
         self.stems = frozenset(match[1] for match in found if match[2])
+        around = " ".join(cue.not_near.pattern for cue in cues if cue.not_near is not None)
+        self._harmless = REAL_WORDS | {match[1] for match in _LITERAL.finditer(around)}
         plain = {fold(word): word for word in (*self.stems, *self.whole) if fold(word) != word}
         ended = {fold(stem) + end: stem + end for stem in self.stems if fold(stem) != stem for end in ENDINGS}
         self._folded = ended | plain
@@ -39,7 +42,7 @@ class AlarmWords:
             return word
         if word in self._folded:
             return self._folded[word]
-        return word if is_known(word) else self._nearest(word)
+        return word if word in self._harmless or is_known(word) else self._nearest(word)
 
     def _nearest(self, word: str) -> str:
         best, least = word, 99

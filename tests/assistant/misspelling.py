@@ -1,6 +1,7 @@
 """Makes misspellings as people type: a neighbouring key, a dropped double, å without its ring, two letters swapped."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 _NEIGHBOURS = {
     "a": "s", "b": "v", "d": "f", "e": "r", "f": "g", "g": "h", "h": "j", "i": "o", "k": "l", "l": "k", "m": "n",
@@ -26,7 +27,7 @@ def _wrong(word: str) -> Iterator[str]:
     yield word[:middle] + word[middle + 1] + word[middle] + word[middle + 2 :]
     yield word[:middle] + _NEIGHBOURS.get(word[middle], word[middle]) + word[middle + 1 :]
     yield word.translate(_PLAIN)
-    for first, second in zip(word, word[1:], strict=False):
+    for first, second in pairwise(word):
         if first == second:
             yield word.replace(first + second, first, 1)
             return
