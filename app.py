@@ -24,13 +24,13 @@ from core.logs import install_log
 from core.settings import Settings, read_settings
 from core.web_templates import QuickEnvironment
 from messaging.alarms import send_alarms
-from messaging.gateways import build_gateway
+from messaging.gateways import SmsGateway, build_gateway
 from messaging.reminders import plan_due
 from messaging.sending import expire_late, send_due
 from messaging.settling import settle_unknown
 from messaging.simulated import deliver_simulated
 from messaging.sms_models import ReminderKind
-from messaging.verdicts import Needs
+from messaging.verdicts import PACE, Needs
 from monitoring.settling import settle_provisional
 from monitoring.weeks import judge_finished_weeks
 from people.attempts import drop_old_attempts
@@ -79,6 +79,7 @@ def create_app(
         FACES[name.strip()].register(app)
     register_commands(app)
     app.extensions["list_jobs"] = lambda: list_jobs(app)
+    app.extensions["list_jobs_on"] = list_jobs_on
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies,
@@ -112,12 +113,20 @@ def _install_sign_in(app: Flask) -> None:
 
 
 def list_jobs(app: Flask) -> list[Job]:
-    """Return everything that is done again and again, and how often."""
+    """Return everything that is done again and again in an installation, and how often."""
     settings, database, clock = (app.extensions[name] for name in ("settings", "database", "clock"))
-    gateway = build_gateway(settings, database, clock)
+    second = timedelta(seconds=1)
+    jobs = [Job("releases are noticed", lambda _db, _now: look_for_releases(), 2 * second)]
+    jobs += list_jobs_on(database, build_gateway(settings, database, clock))
+    if settings.sms_gateway == "simulated":
+        jobs.append(Job("the simulated phone", deliver_simulated, 2 * second))
+    return jobs
+
+
+def list_jobs_on(database: Database, gateway: SmsGateway) -> list[Job]:
+    """Return what is done again and again with a database; a rehearsal runs the same on its own."""
     second, minute = timedelta(seconds=1), timedelta(minutes=1)
-    jobs = [
-        Job("releases are noticed", lambda _db, _now: look_for_releases(), 2 * second),
+    return [
         Job("treatments begin", activate_due, minute),
         Job("treatments go on", resume_due, 5 * minute),
         Job("weekly modules open", open_weekly_modules, 10 * minute),
@@ -133,14 +142,11 @@ def list_jobs(app: Flask) -> list[Job]:
         Job("alarms are sent", send_alarms, 10 * second),
         Job("reminders are planned", _with(plan_due, NEEDS), minute),
         Job("sms expire", expire_late, minute),
-        Job("sms are sent", lambda db, now: send_due(db, gateway, now, NEEDS), 2 * second),
+        Job("sms are sent", lambda db, now: send_due(db, gateway, now, NEEDS, pace=PACE), 2 * second),
         Job("sms are settled", lambda db, now: settle_unknown(db, gateway, now), 5 * second),
         Job("old sign-ins go", drop_old_logins, 60 * minute),
         Job("old attempts go", drop_old_attempts, 60 * minute),
     ]
-    if settings.sms_gateway == "simulated":
-        jobs.append(Job("the simulated phone", deliver_simulated, 2 * second))
-    return jobs
 
 
 def _with(function: Callable[..., int], *more: object) -> Callable[[Database, datetime], int]:

@@ -12,12 +12,13 @@ from core import web
 from core.errors import InvalidError
 from core.web_forms import once
 from programs import drafts
-from programs.library import list_programs
+from programs.library import get_program, list_programs, list_versions
 from programs.lint import Looked
 from programs.packages import pack, unpack
 from programs.problems import Problem
 from programs.publishing import look_at
 from programs.release_models import DraftStatus, ProgramDraft
+from programs.schema import Program
 
 MOST_SHOWN = 60
 """Problems on a page; the first ones are mended first."""
@@ -42,9 +43,17 @@ def draft_list() -> str:
 
 def _list_page(typed: dict[str, str], errors: dict[str, str]) -> str:
     return render_template(
-        "clinician/drafts.html", drafts=drafts.list_drafts(web.session()), programs=list_programs(), typed=typed,
+        "clinician/drafts.html", drafts=drafts.list_drafts(web.session()), sources=_sources(), typed=typed,
         errors=errors, titles={program.id: program.title for program in list_programs()},
     )
+
+
+def _sources() -> list[tuple[Program, str]]:
+    """Return every version one may begin from, the newest of each program first."""
+    return [
+        (get_program(program.id, version), version)
+        for program in list_programs() for version in reversed(list_versions(program.id))
+    ]  # fmt: skip
 
 
 @writing.post("/drafts")

@@ -47,6 +47,7 @@ def _page(found: ProgramDraft, outlook: Outlook, note: str = "", errors: dict[st
     return render_template(
         "clinician/publish.html", draft=found, outlook=outlook, note=note, errors=errors or {}, most_lix=MOST_LIX,
         problems=say_problems(outlook.looked), rules=[(one, one.said(language)) for one in rules],
+        overtaken=bool(found.base and outlook.base and outlook.base.number != found.base),
         migration=_migration(outlook), is_open=found.status is DraftStatus.OPEN,
     )
 

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
+from clinician.series_words import SERIES_RULES
+from core.language import write_number
+from core.web_language import chosen_language
 from monitoring.judgement import Judgement, Level, Rule
 from monitoring.limits import BpLimits
 
@@ -17,7 +20,10 @@ def level_of(level: str) -> str:
 
 def rule_words(judgement: Judgement) -> str:
     """Return which rule fired, in a few words."""
-    return str(_rules()[judgement.rule]) % dict(judgement.places)
+    own = SERIES_RULES.get(judgement.rule)
+    words = str(_(own)) if own else _rules()[judgement.rule]
+    language = chosen_language()
+    return words % {name: write_number(language, value) for name, value in judgement.places.items()}
 
 
 def rules_words(found: Sequence[Judgement]) -> str:

@@ -1,4 +1,4 @@
-"""Measured values on the desk: curve, occasions with the rule that fired, weeks, and the versions of the plan."""
+"""Blood pressure on the desk: curve, occasions with the rule that fired, weeks, and the versions of the plan."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -13,6 +13,8 @@ from sqlalchemy import select
 from clinician.guard import clinician, viewer
 from clinician.patient_head import load_head, today
 from clinician.reads import keep_read, my_units, open_patient
+from clinician.series_plan import edit_series
+from clinician.series_values import kind_tabs, list_plans, series_page
 from clinician.value_curves import DAYS, pressure_chart
 from clinician.value_words import level_of, limits_words, rules_words
 from core import web
@@ -23,6 +25,7 @@ from monitoring.limits import BpLimits
 from monitoring.models import MeasurementPlan, Report
 from monitoring.plans import PRESSURE, change_plan, limits_of
 from monitoring.reports import findings_of
+from monitoring.series import Series
 from monitoring.weeks import findings_of_week, list_weeks
 from people.access import staff_role
 from people.models import User
@@ -36,15 +39,20 @@ LIMIT_FIELDS = FIELDS[:3]
 def patient_values(patient: str) -> str:
     """Show sixty days of values with means and limits, and who set which plan."""
     found = open_patient(patient)
+    every_plan = list_plans(found)
+    kind = shown_kind(every_plan, request.args.get("kind", ""))
+    if kind != PRESSURE:
+        return series_page(found, kind, every_plan)
     first = today() - timedelta(days=DAYS - 1)
     every = _list_reports(found, first)
     current = [one for one in reversed(every) if one.corrected_by_id is None and one.withdrawn_at is None]
-    plans = _list_plans(found)
+    plans = [row for row in every_plan if row[0].kind == PRESSURE]
     plan = next((row[0] for row in plans if row[0].current), None)
     limits = limits_of(plan)
     return render_template(
         "clinician/values.html", head=load_head(found), every=every, current=current, plans=plans, plan=plan,
-        limits=limits, chart=pressure_chart(current, limits), weeks=_weeks(found, first), finding=_finding(current),
+        tabs=kind_tabs(found, every_plan, PRESSURE), limits=limits, chart=pressure_chart(current, limits),
+        weeks=_weeks(found, first), finding=_finding(current),
         corrected={one.id: one for one in every}, level_of=level_of, rules_words=rules_words,
         findings_of=findings_of, findings_of_week=findings_of_week, limits_words=limits_words, limits_of=limits_of,
     )
@@ -61,16 +69,14 @@ def _list_reports(patient: User, first: date) -> Sequence[Report]:
     ).all()
 
 
-def _list_plans(patient: User) -> list[tuple[MeasurementPlan, str | None]]:
-    """Return all versions of the plan with who set each, newest first; one statement."""
-    rows = web.session().execute(
-        select(MeasurementPlan, User.name)
-        .outerjoin(User, User.id == MeasurementPlan.set_by)
-        .where(MeasurementPlan.patient_id == patient.id, MeasurementPlan.unit_id.in_(my_units()))
-        .order_by(MeasurementPlan.id.desc())
-        .limit(50)
-    )
-    return [(row[0], row[1]) for row in rows]
+def shown_kind(plans: Sequence[tuple[MeasurementPlan, str | None]], wanted: str) -> str:
+    """Return which series is shown: the one that was asked for, or the first that the patient measures."""
+    current = [row[0].kind for row in plans if row[0].current]
+    if wanted in {row[0].kind for row in plans}:
+        return wanted
+    return PRESSURE if PRESSURE in current or not current else next(
+        one.value for one in Series if one.value in current
+    )  # fmt: skip
 
 
 def _weeks(patient: User, first: date) -> list[Any]:
@@ -93,6 +99,8 @@ def _finding(reports: Sequence[Report]) -> str:
 def edit_plan(patient: str) -> Any:
     """Show the plan's limits and hours, and replace it by a new version with a reason."""
     found = open_patient(patient)
+    if request.values.get("kind", PRESSURE) != PRESSURE:
+        return edit_series(found, request.values["kind"])
     plan = _get_plan(found)
     if request.method == "GET":
         return _plan_page(found, plan, _as_typed(plan))

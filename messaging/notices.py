@@ -48,9 +48,13 @@ def queue_notice(
 ) -> Sms | None:  # fmt: skip
     """Tell a patient by SMS that something has happened; None when it is not sent.
 
+    A person with a button phone is told of a message alone: what is to be read there is of no use to him.
+
     :param reference: the public id of what happened, so that it is told once.
     :param important: tell it also a second time the same day, and let the staff phone whoever cannot get it (A14).
     """
+    if not patient.sms_by_web and kind is not NoticeKind.MESSAGE:
+        return None
     day = None if important else f"{patient.id}:{kind}:{local_date(now, patient.zone)}"
     sms = queue_sms(session, SmsKind.NOTICE, user=patient, unit=unit, body=_notice_text(patient, unit, kind), now=now,
                     dedupe_key=f"notice:{kind}:{reference}", day_key=day)  # fmt: skip

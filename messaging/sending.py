@@ -64,10 +64,14 @@ class Claim:
 
 @dataclass
 class Run:
-    """One run of the job: its clock, how many it may still take, and whether the provider said to wait."""
+    """One run of the job: its clock, how many it may still take, and whether the provider said to wait.
+
+    :param pace: the least time between two notices or reminders to one person.
+    """
 
     started: datetime
     left: int = BATCH
+    pace: timedelta = timedelta(0)
     handled: int = 0
     halted: bool = False
     started_boot: float = field(default_factory=boot_seconds)
@@ -91,20 +95,22 @@ class Run:
 
 
 def send_due(
-    database: Database, gateway: SmsGateway, now: datetime, needs: Needs | None = None, *, lanes: int = LANES
+    database: Database, gateway: SmsGateway, now: datetime, needs: Needs | None = None, *, lanes: int = LANES,
+    pace: timedelta = timedelta(0),
 ) -> int:
     """Job: send what is due and expire what is too late; returns how many attempts were made.
 
     Any number of processes may run it at once.
 
     :param needs: tells for each kind of reminder whether it is still needed.
+    :param pace: the least time between two notices or reminders to one person.
     :param lanes: how many calls to the provider are made at the same time.
     """
     lanes = min(lanes, _count_due(database, now, lanes))
     if lanes == 0:
         return 0
     expire_late(database, now)
-    run = Run(now)
+    run = Run(now, pace=pace)
     with ThreadPoolExecutor(lanes) as pool:
         for done in [pool.submit(_send_on, database, gateway, run, needs or {}) for _ in range(lanes)]:
             done.result()
@@ -152,7 +158,7 @@ def find_gateway_trouble(session: Session) -> str | None:
 def _send_on(database: Database, gateway: SmsGateway, run: Run, needs: Needs) -> None:
     while run.may_go_on():
         with _twins_wait():
-            claim = _claim_next(database, run.now(), needs)
+            claim = _claim_next(database, run.now(), needs, run.pace)
             if claim is None:
                 return
             if isinstance(claim, Claim):
@@ -182,14 +188,14 @@ def _select_due(now: datetime) -> Select[Sms]:
     )
 
 
-def _claim_next(database: Database, now: datetime, needs: Needs) -> Claim | Verdict | None:
+def _claim_next(database: Database, now: datetime, needs: Needs, pace: timedelta) -> Claim | Verdict | None:
     """Claim the next due SMS in a transaction of its own; None when nothing is due."""
     claimed_boot = boot_seconds()
     with database.transaction() as session:
         sms = session.scalar(_select_due(now))
         if sms is None:
             return None
-        verdict = judge(session, sms, now, needs)
+        verdict = judge(session, sms, now, needs, pace)
         if verdict is not None:
             _follow(session, sms.id, verdict, now)
             return verdict

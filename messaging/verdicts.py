@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from messaging.outbox import is_welcome
+from messaging.outbox import NEEDS_CONSENT, is_welcome
 from messaging.quiet_hours import is_quiet, next_allowed, next_quiet
 from messaging.sms_models import Reminder, ReminderKind, Sms, SmsKind, SmsStatus
 from messaging.stops import ANSWERS_TO_STOP, is_barred
@@ -19,6 +20,10 @@ Needs = Mapping[ReminderKind, StillNeeded]
 """What tells for each kind of reminder whether it is still needed; a kind without an entry always is."""
 
 VALID_SECONDS_MAX = 36_000
+PACE = timedelta(hours=1)
+"""The least time between two SMS that nobody waits for, to the same person, as the product sends them."""
+GONE = (SmsStatus.SENDING, SmsStatus.UNKNOWN, SmsStatus.RECONCILING, SmsStatus.ACCEPTED, SmsStatus.QUEUED,
+        SmsStatus.SENT, SmsStatus.DELIVERED)
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,13 @@ class Verdict:
     wait_until: datetime | None = None
 
 
-def judge(session: Session, sms: Sms, now: datetime, needs: Needs) -> Verdict | None:
-    """Return why an SMS shall not leave now, or None when it may."""
+def judge(
+    session: Session, sms: Sms, now: datetime, needs: Needs, pace: timedelta = timedelta(0)
+) -> Verdict | None:
+    """Return why an SMS shall not leave now, or None when it may.
+
+    :param pace: the least time between two notices or reminders to one person.
+    """
     if is_barred(session, sms.number_hash, sms.kind, sms.dedupe_key):
         return Verdict(SmsStatus.SUPPRESSED)
     user = session.get(User, sms.user_id) if sms.user_id is not None else None
@@ -43,7 +53,7 @@ def judge(session: Session, sms: Sms, now: datetime, needs: Needs) -> Verdict | 
         return Verdict(SmsStatus.CANCELLED)
     if not is_still_needed(session, sms, needs):
         return Verdict(SmsStatus.CANCELLED)
-    return _judge_hour(sms, now)
+    return _judge_hour(sms, now) or _judge_pace(session, sms, now, pace)
 
 
 def _has_moved(sms: Sms, user: User) -> bool:
@@ -75,6 +85,22 @@ def _judge_hour(sms: Sms, now: datetime) -> Verdict | None:
     if morning >= sms.deadline:
         return Verdict(SmsStatus.EXPIRED)
     return Verdict(SmsStatus.PLANNED, wait_until=morning)
+
+
+def _judge_pace(session: Session, sms: Sms, now: datetime, pace: timedelta) -> Verdict | None:
+    """Let time pass between two notices or reminders to the same person; what somebody waits for goes at once."""
+    if not pace or sms.kind not in NEEDS_CONSENT or sms.user_id is None:
+        return None
+    last = session.scalar(
+        select(func.max(Sms.started_at, type_=Sms.started_at.type)).where(
+            Sms.user_id == sms.user_id, Sms.kind.in_(NEEDS_CONSENT), Sms.id != sms.id, Sms.status.in_(GONE),
+            Sms.started_at > now - pace,
+        )
+    )
+    if last is None:
+        return None
+    later = last + pace if sms.at_night else next_allowed(last + pace, sms.zone)
+    return Verdict(SmsStatus.PLANNED, wait_until=later) if later < sms.deadline else None
 
 
 def valid_seconds(sms: Sms, now: datetime) -> int:

@@ -33,8 +33,10 @@ from programs.models import EnrollmentStatus
 
 PERIODS = {"14": 14, "90": 90, "365": 365}
 WEEKS_SHOWN = 8
-SAME_SHARE = Decimal("0.015")
-"""A change smaller than this share of the values is told as the same."""
+SAME = {Series.WEIGHT: Decimal("0.5"), Series.GLUCOSE: Decimal("0.5"), Series.TEMPERATURE: Decimal("0.3"),
+        Series.SPO2: Decimal(1), Series.HBA1C: Decimal(2)}  # fmt: skip
+SAME_SHARE = Decimal("0.05")
+"""A change no larger than this is told as the same; as a share of the values where a series has none of its own."""
 
 
 def kind_links(plans: Sequence[Measuring], shown: Measuring) -> list[dict[str, Any]]:
@@ -121,7 +123,7 @@ def summary_lines(series: Series, reports: Sequence[Report], limits: SetBySomeon
 def _trend(series: Series, values: Sequence[Decimal]) -> str:
     change = trend_of(values)
     name = series_name(series, chosen_language())
-    if abs(change) <= SAME_SHARE * abs(values[0]):
+    if abs(change) <= SAME.get(series, SAME_SHARE * abs(values[0])):
         return str(_("%(name)s: ungefär som förut.", name=name))
     places = {"name": name, "change": write_number(chosen_language(), abs(change).quantize(Decimal("0.1")).normalize()),
               "unit": unit_text(series, chosen_language())}  # fmt: skip

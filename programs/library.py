@@ -126,7 +126,10 @@ def _all_versions() -> frozenset[tuple[str, str]]:
 
 
 def latest_version(program_id: str) -> str:
-    """Return the newest version of a program; raises NotFoundError for an unknown program."""
+    """Return the newest version of a program, or the one that is being shown; raises NotFoundError for an unknown."""
+    shown = _shown.get()
+    if shown is not None and shown.program.id == program_id:
+        return shown.program.version
     return list_versions(program_id)[-1]
 
 

@@ -234,7 +234,7 @@ def undo_move(session: Session, viewer: Viewer, public_id: str, now: datetime) -
 
 
 def _ask_answers_anew(session: Session, found: Sequence[Enrollment], program: Program) -> None:
-    """Note for each patient what the version's conditions ask of the answers he has given; the answers stay as they are.
+    """Note for each patient what the version's conditions ask of the answers he has given, which stay as they are.
 
     One statement to read, and none for a program where nothing is asked.
     """

@@ -12,10 +12,11 @@ from core.errors import ConflictError, InvalidError, NotFoundError
 from core.language import _l
 from core.stamps import RELEASES, raise_stamp
 from people.viewer import Viewer
-from programs.comparing import Change, compare
+from programs.comparing import Change, compare, only_words_differ
 from programs.drafts import read_files
 from programs.library import Edition, get_edition, list_versions
 from programs.lint import Looked, look_over
+from programs.loading import read_program
 from programs.problems import Problem
 from programs.release_models import DraftStatus, ProgramDraft, ProgramRelease
 from programs.releases_known import checksum_of
@@ -70,7 +71,7 @@ class Outlook:
 def look_at(session: Session, draft: ProgramDraft) -> Outlook:
     """Return what publishing a draft would do; one statement, however many patients are under way."""
     files = read_files(session, draft)
-    base = _base_of(draft)
+    base = _base_of(draft, files)
     version = base.program.version if base else "1"
     files["program.yaml"] = with_version(files.get("program.yaml", ""), version)
     shelf = MemoryShelf(files)
@@ -84,11 +85,22 @@ def look_at(session: Session, draft: ProgramDraft) -> Outlook:
     return Outlook(draft, looked, shelf, base, change)
 
 
-def _base_of(draft: ProgramDraft) -> Edition | None:
+def _base_of(draft: ProgramDraft, files: dict[str, str]) -> Edition | None:
+    """Return the version to compare with: the newest, or the older one the draft began from when only its words differ.
+
+    So a mistake can be mended for those who still have version 1 when version 2 is out.
+    """
     try:
-        return get_edition(draft.program, list_versions(draft.program)[-1])
+        newest = get_edition(draft.program, list_versions(draft.program)[-1])
+        own = get_edition(draft.program, draft.base.split(".")[0]) if draft.base else newest
     except NotFoundError:
         return None
+    if own is newest:
+        return newest
+    version = own.program.version
+    mine = {**files, "program.yaml": with_version(files.get("program.yaml", ""), version)}
+    program = read_program(MemoryShelf(mine)).program
+    return own if program is not None and only_words_differ(own.program, program) else newest
 
 
 def with_version(text: str, version: str) -> str:
@@ -142,8 +154,9 @@ def _make_release(session: Session, viewer: Viewer, outlook: Outlook, note: str,
     """Write the release; the stamp is held by then, so that the numbers are read while nobody else publishes."""
     program, model = outlook.draft.program, ProgramRelease
     base = int(outlook.base.program.version) if outlook.base else 0
+    which = model.major == base if outlook.can_be_minor else model.major >= base
     newest = session.execute(
-        select(model.major, func.max(model.minor)).where(model.program == program, model.major >= base)
+        select(model.major, func.max(model.minor)).where(model.program == program, which)
         .group_by(model.major)
     ).all()  # fmt: skip
     if any(outlook.base is None or f"{major}.{last}" != outlook.base.number for major, last in newest):

@@ -128,6 +128,7 @@ TABLE = """
 /desk/patients/<public:patient>/ratings                               GET 200
 /desk/patients/<public:patient>/ratings/reviewed                      POST 302
 /desk/patients/<public:patient>/values                                GET 200
+/desk/patients/<public:patient>/values.csv                            GET 200
 /desk/ratings/<public:rating>                                         GET 200  POST 302
 /desk/risks/<public:risk>                                             GET 200  POST 422
 /desk/windows/<public:window>                                         GET 200  POST 422

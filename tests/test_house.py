@@ -21,6 +21,7 @@ FLOORS = (
     {"monitoring"},
     {"programs"},
     {"assistant"},
+    {"rehearsal"},
     {"patient", "clinician", "api"},
     {"app"},
     {"demo"},

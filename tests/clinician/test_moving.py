@@ -17,6 +17,7 @@ from tests.clinician.treatment_ground import Treatment, start_treatment, submit
 from tests.plugins.cast import CareCast, count_statements, send
 
 MOVE = "/desk/library/sleep/move"
+RULES = "id: fem_regler, kind: text,"
 ASKED = "show_if: {module: 1, step: screen, field: snore, is: true}"
 
 
@@ -90,7 +91,7 @@ def test_a_move_changes_the_version_and_nothing_else_and_is_logged(care_cast: Ca
 
 
 def test_a_move_taken_back_leaves_everything_as_it_was(care_cast: CareCast, anna: Treatment) -> None:
-    publish_second(care_cast, ("m2/module.yaml", "id: fem_regler, kind: text,", f"id: fem_regler, kind: text, {ASKED},"))
+    publish_second(care_cast, ("m2/module.yaml", RULES, f"{RULES} {ASKED},"))
     before = rows_of(care_cast)
     assert move(care_cast, anna) == 302
     assert undo(care_cast) == 302
@@ -137,7 +138,7 @@ def test_a_text_read_in_another_module_is_read_there_too_and_goes_again_with_the
 
 
 def test_a_new_condition_is_decided_by_answers_given_before_the_move(care_cast: CareCast, anna: Treatment) -> None:
-    publish_second(care_cast, ("m2/module.yaml", "id: fem_regler, kind: text,", f"id: fem_regler, kind: text, {ASKED},"))
+    publish_second(care_cast, ("m2/module.yaml", RULES, f"{RULES} {ASKED},"))
     with care_cast.database.transaction() as session:
         given = session.scalars(select(ExerciseAnswer).where(ExerciseAnswer.step == "screen")).one()
         snores = given.answers["snore"] == "yes"
@@ -161,7 +162,7 @@ def test_a_move_without_reason_or_patients_is_refused_and_what_was_typed_stays(
 
 def test_a_stranger_and_a_colleague_of_another_unit_move_nobody(care_cast: CareCast, anna: Treatment) -> None:
     publish_second(care_cast)
-    fields = {"to": "2", "chosen": [anna.public_id], "reason": "Därför."}
+    fields: dict[str, Any] = {"to": "2", "chosen": [anna.public_id], "reason": "Därför."}
     for person in (care_cast.stranger, care_cast.sister_clinician):
         browser = care_cast.browser(person)
         assert send(browser, MOVE, **fields).status_code == 404

@@ -1,12 +1,10 @@
 """Holds that a program is published deliberately: what differs is told first, and it costs the same for any number."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, func, insert, select, update
 
-from core.clock import local_date
 from core.db import Database
 from programs import releases_known
 from programs.library import get_edition, get_program, list_versions
@@ -149,6 +147,39 @@ def test_of_two_who_publish_the_second_is_told_and_compares_anew(desk: Desk) -> 
     assert desk.releases() == [(1, 1), (1, 2)]
 
 
+def test_those_who_still_have_version_1_get_its_words_mended_when_version_2_is_out(desk: Desk, anna: str) -> None:
+    old = Desk(desk.cast, desk.author, desk.browser)
+    old.start()
+    add_field(desk)
+    assert desk.publish().status_code == 302
+    say(old, "m1/sv/drivkrafter.md")
+    assert "Bara text ändras" in old.page("/publish")
+    assert old.publish().status_code == 302
+    assert desk.releases() == [(2, 0), (1, 1)]
+    assert NEW in desk.cast.browser(desk.cast.anna).get(f"{anna}/drivkrafter").get_data(as_text=True)
+    assert len(get_program("sleep", "2").modules) == 8
+    assert NEW not in get_edition("sleep", "2").step_html(1, "drivkrafter", "sv")
+
+
+def test_a_draft_that_others_have_overtaken_says_so_and_shows_what_it_takes_away(desk: Desk) -> None:
+    late = Desk(desk.cast, desk.author, desk.browser)
+    late.start()
+    add_field(desk)
+    desk.publish()
+    late.change("m1/module.yaml", "required: true", "required: false")
+    page = late.page("/publish")
+    assert "Sedan dess har version 2.0 publicerats" in page
+    assert "fältet extra är borttaget" in page
+
+
+def test_a_note_that_is_refused_stays_in_its_box(desk: Desk) -> None:
+    say(desk)
+    assert "Macro" not in desk.page("/publish")
+    answer = desk.publish(note="Ny text. " * 60)
+    assert answer.status_code == 422
+    assert "Ny text. Ny text." in answer.get_data(as_text=True)
+
+
 def test_a_new_program_is_published_as_1_0_and_can_be_enrolled_in(care_cast: CareCast) -> None:
     desk = sit_down(care_cast)
     desk.draft = send(desk.browser, "/desk/drafts", **{"from": "nothing", "program": "lugn", "title": "Lugn"}).location
@@ -220,7 +251,8 @@ def test_the_page_says_how_many_see_the_new_words_and_how_many_would_jump(desk: 
         page = desk.page("/publish")
         assert f"vid steg 1.{here} ser den nya texten" in page
         assert "4 patienter" in page
-    desk.change("m1/module.yaml", "steps:\n", "steps:\n  - {id: forst, kind: text, minutes: 1, title: {sv: F, en: E}}\n")
+    step = "  - {id: forst, kind: text, minutes: 1, title: {sv: F, en: E}}"
+    desk.change("m1/module.yaml", "steps:\n", f"steps:\n{step}\n")
     for language, text in (("sv", "Hej på dig."), ("en", "Hello there.")):
         send(desk.browser, f"{desk.draft}/add", what="file", path=f"m1/{language}/forst.md")
         desk.save(f"m1/{language}/forst.md", text)
@@ -285,4 +317,3 @@ def test_an_ended_treatment_is_not_counted(desk: Desk, anna: str) -> None:
         session.execute(update(Enrollment).values(status=EnrollmentStatus.ENDED))
     say(desk)
     assert "0 patienter" in desk.page("/publish")
-    assert local_date(desk.cast.now + timedelta(0), "Europe/Stockholm")

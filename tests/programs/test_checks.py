@@ -10,6 +10,7 @@ from programs.checks import MOST_LIX, check_library, reading_level
 from programs.library import CONTENT
 
 Change = Callable[[Path], None]
+M1 = "m1/module.yaml"
 HARD = (
     "Sömnrestriktionsbehandlingens verkningsmekanismer förutsätter, att behandlingsdeltagarens homeostatiska "
     "sömntryck, som ackumuleras under vakenhetstiden, upprätthålls kontinuerligt genom konsekvent genomförda "
@@ -57,8 +58,8 @@ def copy_swedish(folder: Path) -> None:
     [
         (replace("m1/module.yaml", "number: 1", "number: [1"), "sleep/1/m1/module.yaml", "läsa"),
         (replace("m8/module.yaml", "number: 8", "number: 9"), "sleep/1/m8/module.yaml", "number: 8"),
-        (replace("m1/module.yaml", "id: somnbehov, kind: text", "id: somnbehov, kind: film"), "sleep/1/m1/module.yaml", "film"),
-        (replace("m1/module.yaml", 'en: "Sleep – how it works"', 'de: "Schlaf"'), "sleep/1/m1/module.yaml", "saknas en"),
+        (replace(M1, "id: somnbehov, kind: text", "id: somnbehov, kind: film"), f"sleep/1/{M1}", "film"),
+        (replace(M1, 'en: "Sleep – how it works"', 'de: "Schlaf"'), f"sleep/1/{M1}", "saknas en"),
         (replace("program.yaml", 'version: "1"', 'version: "2"'), "sleep/1/program.yaml", "är 2"),
         (lambda folder: (folder / "m2/en/fem_regler.md").unlink(), "sleep/1/m2/module.yaml", "en/fem_regler.md"),
         (write("m2/sv/fem_regler.md", " \n"), "sleep/1/m2/sv/fem_regler.md", "tom"),

@@ -52,6 +52,12 @@ johanna   /home
 sofia     /home
 sofia     /program/{sofia}/3/mitt_fonster
 sofia     /ratings/{sofia}/m3/{instrument}
+nadia     /home
+nadia     /program/{low}
+nadia     /program/{low}/1
+nadia     /diary/{low} *
+nadia     /diary/{low}/{today} *
+nadia     /letters/{letter} *
 kristina  /help-card/{risk} *
 kristina  /help-card/{risk}/questions *
 bertil    /home
@@ -59,6 +65,10 @@ bertil    /values *
 bertil    /values/new *
 bertil    /values/{green} *
 bertil    /values/{green}/correct
+bertil    /values/new/weight *
+bertil    /values?kind=weight *
+bertil    /values/{gain} *
+bertil    /values/{gain}/correct
 yusuf     /home
 yusuf     /values
 yusuf     /values/{red} *
@@ -86,11 +96,16 @@ karin     /desk/patients/{sofia_patient}/modules
 karin     /desk/patients/{sofia_patient}/ratings *
 karin     /desk/patients/{yusuf_patient}
 karin     /desk/patients/{yusuf_patient}/plan
+karin     /desk/patients/{bertil_patient}/plan?kind=weight *
+karin     /desk/patients/{bertil_patient}/values?kind=weight *
 karin     /desk/patients/{yusuf_patient}/values *
 karin     /desk/enrollments/{sofia}/modules/3 *
 karin     /desk/enrollments/{kristina}/modules/4
 karin     /desk/enrollments/{sofia}/modules/3/print *
 karin     /desk/enrollments/{sofia}/sleep *
+karin     /desk/enrollments/{low}/diary *
+karin     /desk/enrollments/{low}/modules/1
+karin     /desk/patients/{nadia_patient}
 karin     /desk/ratings/{rating} *
 karin     /desk/risks/{risk} *
 karin     /desk/windows/{window}
@@ -133,6 +148,7 @@ NOT_PAGES = {
     "/livez": "for machines",
     "/readyz": "for machines",
     "/values/export.csv": "a file",
+    "/desk/patients/<public:patient>/values.csv": "a file",
     "/program/<public:enrollment>/<small:number>/<step>/film/<file>": "a file",
     "/desk/library/<program>/<small:number>/<step>/film/<file>": "a file",
     "/messages/new": "a part of a page",

@@ -1,0 +1,1 @@
+"""Rehearses a whole treatment in seconds: made-up patients, the real rules, a moved clock and a throw-away database."""
