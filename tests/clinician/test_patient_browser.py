@@ -101,7 +101,7 @@ def test_paper_holds_the_module_and_none_of_the_ways_about(full: Treatment, serv
         page.emulate_media(media="print")
         assert page.locator("nav:visible, .btn:visible, .top:visible").count() == 0
         for words in ("Ring 112", "Ring 90101"):
-            assert page.get_by_text(words).is_visible()
+            assert page.get_by_text(words, exact=True).is_visible()
         page.emulate_media(media="screen")
 
 
