@@ -28,7 +28,7 @@ from core.crypto import install_keyring
 from core.db import Database
 from core.ids import new_public_id
 from core.web_session import COOKIES
-from demo.answers import fill_step
+from practice.answers import fill_step
 from demo.clock import ONLY_ROW, DemoBase, DemoClockRow
 from demo.serve import demo_settings
 from messaging.models import Message

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from demo.patients import personnummer
+from practice.stories import personnummer
 from people.models import User
 from programs.library import get_program
 from programs.models import Enrollment
