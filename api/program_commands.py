@@ -25,7 +25,7 @@ def check(content: Path, language: str) -> None:
         click.echo(f"{version.name}: {len(version.problems) or 'no'} problem{'s' * (len(version.problems) != 1)}")
         for problem in version.problems:
             click.echo(f"  {problem.line_in(language)}")
-    if not checked:
+    if all(version.name.startswith("film ") for version in checked):
         raise click.ClickException(f"there is no program in {content}")
     if any(version.problems for version in checked):
         raise SystemExit(1)

@@ -13,7 +13,7 @@ from core.language import _l
 from people.models import CareUnit, Role
 from people.opening_hours import answer_before
 from people.viewer import Viewer
-from ratings.alcohol import list_skippable
+from ratings.alcohol import SKIPPING, list_skippable
 from ratings.change import Deterioration, judge_deterioration
 from ratings.instruments import Instrument, Item, get_instrument
 from ratings.models import RatingStatus, Risk, SelfRating
@@ -26,7 +26,12 @@ from worklist.models import ItemKind, Level, Outcome
 
 SAFETY_INSTRUMENTS = ("phq9", "vk5", "madrs_s")
 WORSENING_INSTRUMENTS = ("phq9", "gad7", "pswq")
-SHORT_NAMES = {"phq9": "PHQ-9", "gad7": "GAD-7", "who5": "WHO-5", "sk3": "Sömnkollen", "vk5": "Veckokollen"}
+SHORT_NAMES = {
+    "phq9": "PHQ-9", "phq2": "PHQ-2", "gad7": "GAD-7", "gad2": "GAD-2", "who5": "WHO-5", "mmrc": "mMRC",
+    "pss10": "PSS-10", "pss14": "PSS-14", "ehfscbs9": "EHFScBS-9", "paid5": "PAID-5", "whodas12": "WHODAS 2.0",
+    "sk3": "Sömnkollen", "vk5": "Veckokollen", "st6": "Stresskollen", "pk4": "Panikkollen", "hk6": "Hjärtkollen",
+    "kk6": "KOL-kollen", "rf1": "Rekommendationsfrågan",
+}  # fmt: skip
 DONE = (RatingStatus.COMPLETE, RatingStatus.REVIEWED)
 ANSWERED = _l("Frågorna är redan besvarade.")
 
@@ -123,7 +128,7 @@ def answer_item(
 
 def skipped_items(instrument: Instrument, rating: SelfRating) -> frozenset[str]:
     """Return the ids of the items that the answers so far make needless, as AUDIT allows (instruments.md 1.4)."""
-    if instrument.id != "audit":
+    if instrument.id not in SKIPPING:
         return frozenset()
     numbers = list_skippable(answers_of(instrument, rating))
     return frozenset(instrument.items[number - 1].id for number in numbers)

@@ -162,7 +162,7 @@ def test_a_move_without_reason_or_patients_is_refused_and_what_was_typed_stays(
 
 def test_a_stranger_and_a_colleague_of_another_unit_move_nobody(care_cast: CareCast, anna: Treatment) -> None:
     publish_second(care_cast)
-    fields = {"to": "2", "chosen": [anna.public_id], "reason": "Därför."}
+    fields: dict[str, Any] = {"to": "2", "chosen": [anna.public_id], "reason": "Därför."}
     for person in (care_cast.stranger, care_cast.sister_clinician):
         browser = care_cast.browser(person)
         assert send(browser, MOVE, **fields).status_code == 404

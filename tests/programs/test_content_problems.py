@@ -27,7 +27,7 @@ def replace(file: str, old: str, new: str) -> Change:
 
 def remove(file: str) -> Change:
     """Return a change that takes a file away."""
-    return lambda files: None if files.pop(file) else None
+    return lambda files: files.update({}) if files.pop(file) else None
 
 
 def write(file: str, text: str) -> Change:

@@ -62,6 +62,10 @@ bertil    /values *
 bertil    /values/new *
 bertil    /values/{green} *
 bertil    /values/{green}/correct
+bertil    /values/new/weight *
+bertil    /values?kind=weight *
+bertil    /values/{gain} *
+bertil    /values/{gain}/correct
 yusuf     /home
 yusuf     /values
 yusuf     /values/{red} *
@@ -89,6 +93,8 @@ karin     /desk/patients/{sofia_patient}/modules
 karin     /desk/patients/{sofia_patient}/ratings *
 karin     /desk/patients/{yusuf_patient}
 karin     /desk/patients/{yusuf_patient}/plan
+karin     /desk/patients/{bertil_patient}/plan?kind=weight *
+karin     /desk/patients/{bertil_patient}/values?kind=weight *
 karin     /desk/patients/{yusuf_patient}/values *
 karin     /desk/enrollments/{sofia}/modules/3 *
 karin     /desk/enrollments/{kristina}/modules/4
@@ -136,6 +142,7 @@ NOT_PAGES = {
     "/livez": "for machines",
     "/readyz": "for machines",
     "/values/export.csv": "a file",
+    "/desk/patients/<public:patient>/values.csv": "a file",
     "/program/<public:enrollment>/<small:number>/<step>/film/<file>": "a file",
     "/desk/library/<program>/<small:number>/<step>/film/<file>": "a file",
     "/messages/new": "a part of a page",

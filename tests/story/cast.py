@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from flask import Flask
 from sqlalchemy import ColumnElement, select
@@ -13,8 +14,12 @@ from core.web_session import COOKIES
 from core.web_sign_in import STEP_COOKIES
 from messaging.conversations import send_from_patient
 from monitoring.occasions import Measure
-from monitoring.plans import find_plan
-from monitoring.reports import report_pressure
+from monitoring.plan_templates import PlanPart
+from monitoring.plans import find_plan, start_part
+from monitoring.reports import Around, Sent, report_pressure, report_series
+from monitoring.rhythm import Rhythm
+from monitoring.series import Series
+from monitoring.series_limits import WeightLimits
 from people.models import CareRelation, CareUnit, Role, User
 from people.passwords import hash_secret, new_totp_secret
 from people.session_models import Face
@@ -86,6 +91,7 @@ def _live_more(session: Session, people: dict[str, User], now: datetime) -> dict
         "red": _measure(session, people["yusuf"], 182, 104, now),
         "emergency": _measure(session, people["doris"], 196, 124, now),
         "green": _measure(session, people["bertil"], 131, 81, now),
+        "gain": _weigh(session, people["bertil"], now),
     } | write_days(session, people["nadia"], unit, people["karin"], now)  # fmt: skip
 
 
@@ -96,6 +102,23 @@ def _measure(session: Session, patient: User, upper: int, lower: int, now: datet
         session, patient=patient, unit=_unit(session, patient), plan=plan, channel="web", now=now,
         measures=[Measure(upper, lower, 70), Measure(upper, lower, 71)], taken_at=now - timedelta(minutes=5),
     )  # fmt: skip
+    return reported.report.public_id
+
+
+def _weigh(session: Session, patient: User, now: datetime) -> str:
+    """Let somebody with a target weight gain 2.4 kg in two days, and answer what is asked then."""
+    plan, unit = find_plan(session, patient.id), _unit(session, patient)
+    assert plan is not None
+    own = WeightLimits(target=Decimal(80), set_by="Maja", set_by_role="sjuksköterska", set_on=now.date())
+    weights = start_part(session, patient, unit, PlanPart(Series.WEIGHT, Rhythm.DAILY), "heart_failure", now=now,
+                         enrollment_public_id=plan.enrollment_public_id, starts_on=plan.starts_on,
+                         ends_on=plan.ends_on)  # fmt: skip
+    weights.limits = own.model_dump(mode="json")
+    around = Around(patient, unit, weights)
+    for days, value in ((9, "79.8"), (6, "80.2"), (2, "80.0"), (0, "82.4")):
+        at = now - timedelta(days=days, minutes=5)
+        reported = report_series(session, around, Sent(Series.WEIGHT, (Decimal(value),)), taken_at=at, channel="web",
+                                 now=at)  # fmt: skip
     return reported.report.public_id
 
 
