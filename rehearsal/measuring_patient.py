@@ -17,6 +17,7 @@ from people.models import User
 from programs.enrollment import ZONE
 from programs.models import EnrollmentStatus
 from programs.progress import load_progress
+from rehearsal.clinic import end_learnt
 from rehearsal.enrolling import find_enrollment, send_sms
 from rehearsal.treated_patient import do_open_module, is_away
 from rehearsal.world import Person, World
@@ -57,6 +58,8 @@ def plan_measuring_day(world: World, person: Person, day: date, plans: list[Meas
         for number, (hour, minute) in enumerate(sittings):
             at = at_wall_clock(day, hour, minute, ZONE)
             world.clockwork.plan(at, person.key, partial(_measure, world, person, day, is_first=number == 0))
+    if person.part.traits.learns_in == days // 7:
+        world.clockwork.plan(at_wall_clock(day, 10, 15, ZONE), person.key, partial(end_learnt, world, person))
     if person.part.traits.by_web and days % DAYS_OF_MODULE == 0:
         evening = at_wall_clock(day, 19, 40, ZONE)
         world.clockwork.plan(evening, person.key, partial(_read_module, world, person))

@@ -71,7 +71,8 @@ def _character(session: Session, world: World, person: Person) -> Character:
 def _should_finish(world: World, person: Person) -> bool:
     """Tell whether somebody is to come to the end: who does everything in time, and in a KBT program on the web."""
     can_do_it = person.part.traits.by_web or world.program.kind != "kbt"
-    return person.part.traits.finishes and person.is_enrolled and can_do_it
+    leaves_early = person.part.traits.learns_in is not None and world.program.kind != "kbt"
+    return person.part.traits.finishes and person.is_enrolled and can_do_it and not leaves_early
 
 
 def _modules(session: Session, world: World, by_id: dict[int, Person]) -> Iterator[Event]:
