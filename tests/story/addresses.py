@@ -27,7 +27,10 @@ anna      /program/{anna}/3/quiz
 anna      /program/{anna}/3/skattning
 anna      /program/{anna}/2/done
 anna      /program/{anna}/goal
-anna      /program/{anna}/plan-print
+anna      /program/{anna}/3/print *
+anna      /program/{anna}/3/print?empty=yes
+anna      /program/{anna}/3/orosmoment/print *
+anna      /program/{anna}/3/orosmoment/print?empty=yes
 anna      /diary/{anna} *
 anna      /diary/{anna}/{today} *
 anna      /ratings/{anna}/m3
@@ -98,6 +101,7 @@ karin     /desk/patients/{bertil_patient}/values?kind=weight *
 karin     /desk/patients/{yusuf_patient}/values *
 karin     /desk/enrollments/{sofia}/modules/3 *
 karin     /desk/enrollments/{kristina}/modules/4
+karin     /desk/enrollments/{sofia}/modules/3/print *
 karin     /desk/enrollments/{sofia}/sleep *
 karin     /desk/enrollments/{low}/diary *
 karin     /desk/enrollments/{low}/modules/1
@@ -108,6 +112,8 @@ karin     /desk/windows/{window}
 karin     /desk/library
 karin     /desk/library/sleep
 karin     /desk/library/sleep/3/trotthet_trafik
+karin     /desk/library/sleep/3/print *
+karin     /desk/library/sleep/3/print?language=en
 
 [enrolment]
 lena      /desk/enrollments *
