@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from core.errors import InvalidError
 from core.language import _l
-from ratings.alcohol import list_skippable
+from ratings.alcohol import SKIPPING, list_skippable
 from ratings.instruments import Instrument, Item
 
 Answers = tuple[int | None, ...]
@@ -64,7 +64,7 @@ def list_unanswered(instrument: Instrument, answers: Answers) -> tuple[str, ...]
 
     Items that may be declined, optional items and those under the skip rule of AUDIT are not among them.
     """
-    skippable = list_skippable(answers) if instrument.id == "audit" else ()
+    skippable = list_skippable(answers) if instrument.id in SKIPPING else ()
     return tuple(
         item.id
         for place, item in enumerate(instrument.items)

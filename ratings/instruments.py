@@ -152,6 +152,8 @@ class Instrument(Record):
     answers: tuple[Option, ...]
     multiply: int = 1
     missing: Missing
+    reversed_by_clinic: int = 0
+    """How many items the clinic marks as reversed when it enters a locked wording; the file does not know which."""
     bands: tuple[Band, ...]
     bands_by_sex: dict[str, tuple[Band, ...]] = Field(default_factory=dict)
     levels: tuple[LevelWord, ...] = ()

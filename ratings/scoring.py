@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ratings.alcohol import skip_items
+from ratings.alcohol import SKIPPING, skip_items
 from ratings.answers import Answers, check_answers
 from ratings.instruments import Condition, Flag, Instrument, Item
 from ratings.rounding import half_up
@@ -22,7 +22,7 @@ def score(instrument: Instrument, answers: Sequence[int | None], context: ScoreC
     :raises InvalidAnswers: when an answer is not one that the item offers.
     """
     checked = check_answers(instrument, answers)
-    scored, skipped = skip_items(checked) if instrument.id == "audit" else (checked, ())
+    scored, skipped = skip_items(checked) if instrument.id in SKIPPING else (checked, ())
     draft = _draft(instrument, scored, skipped, context)
     rule = SPECIAL.get(instrument.id)
     return _finish(rule(draft) if rule else draft)

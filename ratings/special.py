@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from ratings.alcohol import add_audit
+from ratings.alcohol import add_audit, add_audit_c
 from ratings.rounding import half_up
 from ratings.scores import Draft
 from ratings.symptom_checks import judge_heart, judge_lungs
@@ -96,10 +96,17 @@ def add_kk6(draft: Draft) -> Draft:
     )
 
 
+def add_smbq(draft: Draft) -> Draft:
+    """Add the mean 1-7 with two decimals; 4.0 is 88 points and 4.40 at least 97 (clinical/instruments.md 2.5)."""
+    mean = None if draft.total is None else half_up(draft.total * 100, len(draft.answers)) / 100
+    return draft.having(values={"mean": mean})
+
+
 SPECIAL: Mapping[str, Callable[[Draft], Draft]] = {
     "phq9": add_phq9,
     "gad7": add_gad7,
     "audit": add_audit,
+    "audit_c": add_audit_c,
     "who5": add_who5,
     "mmrc": add_mmrc,
     "ehfscbs9": add_ehfscbs9,
@@ -107,4 +114,5 @@ SPECIAL: Mapping[str, Callable[[Draft], Draft]] = {
     "ess": add_ess,
     "hk6": add_hk6,
     "kk6": add_kk6,
+    "smbq": add_smbq,
 }

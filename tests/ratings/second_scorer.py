@@ -33,6 +33,8 @@ PLAIN: dict[str, tuple[int, int, int, str, int, str]] = {
     "pgic": (1, 1, 7, "", 0, "2=responder 4=little_or_no_change 7=worse"),
     "rf1": (1, 0, 10, "", 0, "6=critical 8=neutral 10=recommend"),
     "vk5": (4, 0, 10, "3 4", 0, "13=light 26=medium 40=heavy"),
+    "phq2": (2, 0, 3, "", 0, "2=below_cutoff 6=at_or_above_cutoff"),
+    "gad2": (2, 0, 3, "", 0, "2=below_cutoff 6=at_or_above_cutoff"),
     "sk3": (3, 0, 10, "1", 0, "9=good 19=medium 30=disturbed"),
 }
 
@@ -41,6 +43,8 @@ LIMIT_FLAGS: dict[str, dict[str, int]] = {
     "gad7": {"caseness": 8, "screen_positive": 10, "severe_yellow": 15},
     "pswq": {"pathological_worry_45": 45, "gad_typical_62": 62},
     "isi": {"community_cutoff_10": 10},
+    "phq2": {"screen_positive": 3},
+    "gad2": {"screen_positive": 3},
     "cat": {"symptomatic": 10},
     "ess": {"no_sleep_restriction_before_contact": 16},
 }
@@ -135,6 +139,31 @@ def audit(given: Given, facts: Result) -> Result:
     found["flags"] |= {"audit_c_positive"} if found["audit_c"] >= 4 + (facts["sex"] == "male") else set()
     found["flags"] |= {"cutoff_conservative"} if facts["sex"] not in ("male", "female") else set()
     return found
+
+
+def audit_c(given: Given, facts: Result) -> Result:
+    """AUDIT-C: never drinking makes the other two 0, and the limit is one higher for men."""
+    answers = [0, 0, 0] if given[0] == 0 else list(given)
+    replaced = [number for number in (2, 3) if given[0] == 0 and given[number - 1] != 0]
+    found: Result = {"skipped": replaced, "estimated": False, "complete": None not in answers, "flags": set()}
+    found["total"] = sum(a or 0 for a in answers) if found["complete"] else None
+    if found["total"] is None:
+        return {**found, "band": None}
+    is_positive = found["total"] > (4 if facts["sex"] == "male" else 3)
+    found["flags"] |= {"audit_c_positive"} if is_positive else set()
+    found["flags"] |= {"cutoff_conservative"} if facts["sex"] not in ("male", "female") else set()
+    return {**found, "band": "at_or_above_cutoff" if is_positive else "below_cutoff"}
+
+
+def smbq(given: Given, _: Result) -> Result:
+    """SMBQ: the mean of 22 answers, burnout from 4.0 and clinical from 4.40."""
+    found: Result = {"complete": None not in given, "estimated": False, "flags": set()}
+    if None in given:
+        return {**found, "total": None, "band": None, "mean": None}
+    total = sum(answer or 0 for answer in given)
+    mean = Fraction(total, 22)
+    band = "clinical" if mean >= Fraction(44, 10) else "burnout" if mean >= 4 else "below_cutoff"
+    return {**found, "total": total, "band": band, "mean": half_up(mean * 100) / 100}
 
 
 def who5(given: Given, _: Result) -> Result:
@@ -276,6 +305,7 @@ def kk6(given: Given, facts: Result) -> Result:
 
 OWN: dict[str, Callable[[Given, Result], Result]] = {
     "phq9": phq9, "audit": audit, "who5": who5, "mmrc": mmrc, "ehfscbs9": ehfscbs9, "pgic": pgic,
+    "audit_c": audit_c, "smbq": smbq,
     "madrs_s": madrs_s, "vk5": vk5, "sk3": sk3, "st6": st6, "pk4": pk4, "hk6": hk6, "kk6": kk6,
 }  # fmt: skip
 

@@ -23,9 +23,9 @@ from ratings.instruments import (
 from ratings.safety_questions import get_safety_questions
 
 IDS = {
-    "A": {"phq9", "gad7", "pswq", "audit", "who5", "mmrc", "pgic"},
+    "A": {"phq9", "phq2", "gad7", "gad2", "pswq", "audit", "audit_c", "who5", "mmrc", "pgic"},
     "B": {
-        "isi", "pss10", "pss14", "madrs_s", "keds", "pdss_sr", "cat", "ehfscbs9", "paid5", "whodas12", "ess",
+        "isi", "pss10", "pss14", "madrs_s", "keds", "pdss_sr", "cat", "ehfscbs9", "paid5", "whodas12", "ess", "smbq",
     },
     "D": {"vk5", "sk3", "st6", "pk4", "hk6", "kk6", "rf1"},
 }  # fmt: skip
