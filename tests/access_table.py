@@ -157,6 +157,7 @@ TABLE = """
 [authors]  authors and clinicians: no patient in it
 /desk/library                                  GET 200
 /desk/library/<program>                        GET 200
+/desk/library/<program>/rehearsal              GET 200
 /desk/library/<program>/<small:number>/<step>  GET 200  number=1  step=first
 /desk/library/<program>/<small:number>/print   GET 200  number=1
 /desk/library/<program>/<small:number>/<step>/film/<file>  GET 200  number=1  step=film_drivkrafter  file=sv.vtt
@@ -167,6 +168,7 @@ TABLE = """
 [writers]  authors alone: no patient in it, only how many
 /desk/drafts                                                                      GET 200  POST 422  +from=nothing
 /desk/drafts/<public:draft>                                                       GET 200
+/desk/drafts/<public:draft>/rehearsal                                             GET 200
 /desk/drafts/<public:draft>/add                                                   POST 422
 /desk/drafts/<public:draft>/discard                                               POST 302
 /desk/drafts/<public:draft>/file                                                  GET 200  POST 409  +path=program.yaml
