@@ -20,9 +20,9 @@ _OKAY = re.compile(
 )
 _QUIET_WORDS = """
     how what when why where who may must shall want is not get take do_it for_me you now days same_time length
-    many before after been half cause often again next use have_value matter best something only more left mean speak answer
-    high low new place others seen_by must_i number fill talk somebody code with help fault kept self_me app
-    explain home count food avoid early die skip begin change call quit stop and
+    many before after been half cause often again next use have_value matter best something only more left mean
+    speak answer high low new place others seen_by must_i number fill talk somebody code with help fault kept self_me
+    app explain home count food avoid early die skip begin change call quit stop and
 """
 QUIET = frozenset(_QUIET_WORDS.split())
 """Concepts that say little alone; they weigh half."""
