@@ -152,7 +152,7 @@ TEXTS: dict[str, Vetted] = {
     "privacy": Vetted(
         _l(
             "Det du skriver läses av dem som vårdar dig. Varje läsning sparas, och du kan se vem som har läst. Ingen "
-            "utanför vården får se det. Under Inställningar kan du hämta ut dina uppgifter."
+            "utanför vården får se det. Under Inställningar ser du vem som har läst vad."
         ),
         FROM_UNIT,
     ),
