@@ -165,19 +165,13 @@ def load_module_page(place: ModulePlace) -> ModulePage:
         head=Head(place.patient, [place.enrollment], ""), place=place, treatment=treatment, module=module,
         written=_written(place, module), ratings=_asked(place, module, ratings),
         sleep=load_sleep([place.enrollment]), diary=load_day_diary([place.enrollment]),
-        homework=_homework(place, module), thread=load_thread(place.enrollment, place.reference),
+        homework=homework_of(place, module), thread=load_thread(place.enrollment, place.reference),
     )
 
 
 def _written(place: ModulePlace, module: Module) -> list[WrittenStep]:
     """Return the steps the patient writes in, as they were last sent in (never as they stand now)."""
-    rows = web.session().execute(
-        select(ExerciseAnswer.step, ExerciseRevision.answers)
-        .join(ExerciseRevision, ExerciseRevision.answer_id == ExerciseAnswer.id)
-        .where(ExerciseAnswer.enrollment_id == place.enrollment.id, ExerciseAnswer.module == place.number)
-        .order_by(ExerciseRevision.id)
-    ).all()
-    sent: dict[str, dict[str, Any]] = {step: answers for step, answers in rows}
+    sent = sent_answers(place)
     comments = _comments(place)
     written = _written_steps(place, module, sent)
     exercises = [step.id for step in written if step.kind is StepKind.EXERCISE]
@@ -187,13 +181,25 @@ def _written(place: ModulePlace, module: Module) -> list[WrittenStep]:
     ]
 
 
+def sent_answers(place: ModulePlace) -> dict[str, dict[str, Any]]:
+    """Return what was last sent in, by the id of the step; one statement."""
+    rows = web.session().execute(
+        select(ExerciseAnswer.step, ExerciseRevision.answers)
+        .join(ExerciseRevision, ExerciseRevision.answer_id == ExerciseAnswer.id)
+        .where(ExerciseAnswer.enrollment_id == place.enrollment.id, ExerciseAnswer.module == place.number)
+        .order_by(ExerciseRevision.id)
+    )
+    return {step: answers for step, answers in rows}
+
+
 def _written_steps(place: ModulePlace, module: Module, sent: Mapping[str, Any]) -> list[Step]:
     """Return the steps to read: those the patient meets, and those he wrote in before he no longer met them."""
     whole = get_program(place.enrollment.program, place.enrollment.program_version).get_module(place.number)
     return [one for one in whole.steps if is_written(one) and (one.id in sent or module.find_step(one.id))]
 
 
-def _homework(place: ModulePlace, module: Module) -> list[Task]:
+def homework_of(place: ModulePlace, module: Module) -> list[Task]:
+    """Return the tasks of a module with what the patient says of each."""
     states = states_of(module, place.unlock.homework)
     return [
         Task(in_language(words), state.value, _(NAMES[state]))

@@ -15,11 +15,12 @@ from programs.library import Edition, get_edition, latest_version
 from programs.publishing import look_at
 
 
-def _released(program: str) -> Edition:
+def released(program: str) -> Edition:
+    """Return what is shown of the newest version of a program; raises NotFoundError for an unknown one."""
     return get_edition(program, latest_version(program))
 
 
-def _drafted(public_id: str) -> Edition:
+def drafted(public_id: str) -> Edition:
     """Return a draft as an edition; raises NotFoundError for one whose files do not make a program."""
     outlook = look_at(web.session(), drafts.get_draft(web.session(), public_id))
     if outlook.looked.program is None:
@@ -30,7 +31,7 @@ def _drafted(public_id: str) -> Edition:
 @authoring.get("/library/<program>/look/<small:number>/<step>")
 def library_look(program: str, number: int, step: str) -> str:
     """Show a step of a released version as the patient sees it."""
-    return _look(_released(program), number, step, url_for("authoring.library_program", program=program),
+    return _look(released(program), number, step, url_for("authoring.library_program", program=program),
                  lambda **place: url_for("authoring.library_look", program=program, **place),
                  lambda **place: url_for("authoring.library_frame", program=program, **place))  # fmt: skip
 
@@ -38,13 +39,13 @@ def library_look(program: str, number: int, step: str) -> str:
 @authoring.get("/library/<program>/frame/<any('sv', 'en'):language>/<small:number>/<step>")
 def library_frame(program: str, language: str, number: int, step: str) -> str:
     """Draw what stands in the frame."""
-    return _frame(_released(program), number, step, language, f"/desk/library/{program}/frame")
+    return _frame(released(program), number, step, language, f"/desk/library/{program}/frame")
 
 
 @writing.get("/drafts/<public:draft>/look/<small:number>/<step>")
 def draft_look(draft: str, number: int, step: str) -> str:
     """Show a step of a draft as the patient would see it."""
-    return _look(_drafted(draft), number, step, url_for("writing.draft", draft=draft),
+    return _look(drafted(draft), number, step, url_for("writing.draft", draft=draft),
                  lambda **place: url_for("writing.draft_look", draft=draft, **place),
                  lambda **place: url_for("writing.draft_frame", draft=draft, **place))  # fmt: skip
 
@@ -52,7 +53,7 @@ def draft_look(draft: str, number: int, step: str) -> str:
 @writing.get("/drafts/<public:draft>/frame/<any('sv', 'en'):language>/<small:number>/<step>")
 def draft_frame(draft: str, language: str, number: int, step: str) -> str:
     """Draw what stands in the frame."""
-    return _frame(_drafted(draft), number, step, language, f"/desk/drafts/{draft}/frame")
+    return _frame(drafted(draft), number, step, language, f"/desk/drafts/{draft}/frame")
 
 
 def _look(

@@ -7,12 +7,12 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 
-from core.web_language import in_language, number_text
+from core.web_language import chosen_language, in_language, number_text
+from programs import answer_words
 from programs.fields import YES_NO, Filled, columns_of, form_name, limits_of
 from programs.schema import FieldDef, FieldKind, Words
 
 REPEATED = (FieldKind.ROWS, FieldKind.PLAN)
-LAST_STOP = 10
 
 
 @dataclass(frozen=True)
@@ -116,15 +116,5 @@ def _say_row(definition: FieldDef, row: Mapping[str, Any]) -> str:
 
 
 def say_answer(definition: FieldDef, value: Any) -> str:
-    """Return one answer in words, or "" when there is none."""
-    if value is None or value in ("", []):
-        return ""
-    options = {one.id: in_language(one.label) for one in definition.options or YES_NO}
-    if definition.kind is FieldKind.MULTI:
-        return ", ".join(options.get(one, str(one)) for one in value)
-    if definition.kind in (FieldKind.CHOICE, FieldKind.YESNO):
-        return options.get(str(value), str(value))
-    if definition.kind is FieldKind.SCALE:
-        return str(_("%(number)s av %(most)s", number=value, most=LAST_STOP))
-    unit = _words(definition.unit)
-    return f"{_shown(value)} {unit}".strip()
+    """Return one answer in the reader's words, or "" when there is none."""
+    return answer_words.say_answer(chosen_language(), definition, value)

@@ -12,21 +12,10 @@ from patient.guard import viewer
 from patient.times import today
 from programs.fields import Filled, read_form
 from programs.progress import Place, find_answer, require_writable, save_answers
-from programs.schema import FieldDef, FieldKind, Step, Words
+from programs.schema import Step
 from programs.sleep_window import RULES, Outlook, bedtime, find_outlook, propose_window
+from programs.window_form import FIELDS as FIELDS
 
-FIELDS = (
-    FieldDef(id="rise", kind=FieldKind.TIME, required=True,
-             label=Words(sv="När vill du gå upp varje dag?", en="When do you want to get up every day?"),
-             hint=Words(sv="Välj en tid som fungerar också lördag och söndag.",
-                        en="Choose a time that works on Saturday and Sunday too.")),
-    FieldDef(id="agree", kind=FieldKind.YESNO, required=True,
-             label=Words(sv="Känns förslaget rimligt för dig?", en="Does the proposal feel reasonable to you?")),
-    FieldDef(id="comment", kind=FieldKind.LONG,
-             label=Words(sv="Vad tänker du om det?", en="What do you think about it?"),
-             hint=Words(sv="Skriv också om något gör det svårt, till exempel arbete, bilkörning eller små barn.",
-                        en="Also write if something makes it hard, such as work, driving or small children.")),
-)  # fmt: skip
 Page = Callable[..., str]
 
 

@@ -1,5 +1,7 @@
 """Holds that the library shows every program and every step in both languages, to clinicians and authors."""
 
+from html import unescape
+
 import pytest
 
 from people.models import Role
@@ -56,3 +58,20 @@ def test_a_film_is_shown_in_both_languages_with_its_captions_to_take_away(care_c
 @pytest.mark.parametrize("path", ["drivkrafter/film/sv.vtt", "film_drivkrafter/film/film.mp4", "film_drivkrafter/film/sv"])
 def test_a_file_that_no_film_has_is_not_found(care_cast: CareCast, path: str) -> None:
     assert care_cast.browser(care_cast.karin).get(f"/desk/library/sleep/1/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_module_can_be_read_whole_on_one_page(sqlite_cast: CareCast, language: str) -> None:
+    browser = sqlite_cast.browser(sqlite_cast.karin)
+    for program in list_programs():
+        for module in program.modules:
+            path = f"/desk/library/{program.id}/{module.number}/print?language={language}"
+            answer = browser.get(path)
+            page = unescape(answer.get_data(as_text=True))
+            assert answer.status_code == 200, path
+            assert f'<html lang="{language}"' in page
+            for step in module.steps:
+                assert f"<h2>{step.title.of(language)}</h2>" in page, (path, step.id)
+                assert all(field.label.of(language) in page for field in step.fields), (path, step.id)
+    assert browser.get("/desk/library/sleep/99/print").status_code == 404
+    assert browser.get("/desk/library/nothing/1/print").status_code == 404

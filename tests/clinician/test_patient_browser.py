@@ -67,6 +67,8 @@ def pages_of(treatment: Treatment) -> Pages:
         "program": "/desk/library/sleep",
         "exercise": "/desk/library/sleep/1/somnhistoria",
         "text": "/desk/library/sleep/1/drivkrafter",
+        "paper": "/desk/library/sleep/3/print",
+        "sent on paper": f"{treatment.page(3)}/print",
     }
 
 
@@ -88,6 +90,19 @@ def test_every_page_is_accessible_and_fits_its_screen(
         page.goto(base + path)
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+def test_paper_holds_the_module_and_none_of_the_ways_about(full: Treatment, serve: Serve, page_1280: Page) -> None:
+    base = serve(full.cast.app)
+    page = sign_in(full, page_1280.context, base)
+    for path in ("/desk/library/sleep/3/print", f"{full.page(3)}/print"):
+        page.goto(base + path)
+        assert page.get_by_role("button", name="Skriv ut").is_visible()
+        page.emulate_media(media="print")
+        assert page.locator("nav:visible, .btn:visible, .top:visible").count() == 0
+        for words in ("Ring 112", "Ring 90101"):
+            assert page.get_by_text(words, exact=True).is_visible()
+        page.emulate_media(media="screen")
 
 
 def test_an_assessment_shows_what_is_missing_while_it_is_filled_in(

@@ -93,7 +93,7 @@ def test_pages_of_a_program_with_everything_stay_within_six_statements(
                              answered={"1.screen": {"dog": "yes"}})  # fmt: skip
     browser, base = sqlite_cast.browser(sqlite_cast.anna), f"/program/{enrollment.public_id}"
     diary = f"/diary/{enrollment.public_id}"
-    for path in ("/home", base, f"{base}/1", f"{base}/2", f"{base}/2/everything", f"{base}/plan-print?module=1", diary,
+    for path in ("/home", base, f"{base}/1", f"{base}/2", f"{base}/2/everything", f"{base}/1/print", diary,
                  f"{diary}/2026-11-23"):  # fmt: skip
         with count_statements(sqlite_cast.database) as seen:
             assert browser.get(path).status_code == 200, path

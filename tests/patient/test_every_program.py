@@ -69,7 +69,7 @@ def walk_module(cast: CareCast, enrollment: Enrollment, number: int, word: str) 
         if step.kind is not StepKind.RATING:
             answer = browser.post(f"{base}/{step.id}", data=form_of(step, word))
             assert answer.status_code == 302, (step.id, answer.get_data(as_text=True)[:3000])
-    for path in (base, f"/program/{enrollment.public_id}/plan-print?module={number}"):
+    for path in (base, f"/program/{enrollment.public_id}/{number}/print"):
         assert browser.get(path).status_code == 200
     assert send(browser, f"{base}/submit").status_code == 302, number
     return done

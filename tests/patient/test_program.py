@@ -94,7 +94,7 @@ def test_a_locked_module_answers_404(care_cast: CareCast) -> None:
 def test_another_patients_program_answers_404(care_cast: CareCast) -> None:
     enrollment = enroll_sleep(care_cast)
     stranger = care_cast.browser(care_cast.other_patient)
-    for path in ("", "/1", "/1/quiz", "/goal", "/plan-print?module=1"):
+    for path in ("", "/1", "/1/quiz", "/goal", "/1/print"):
         assert stranger.get(f"/program/{enrollment.public_id}{path}").status_code == 404, path
     assert stranger.get(f"/diary/{enrollment.public_id}").status_code == 404
     assert stranger.get(f"/ratings/{enrollment.public_id}/week").status_code == 404
@@ -288,11 +288,11 @@ def test_a_module_prints_with_its_texts_and_answers(care_cast: CareCast) -> None
     enrollment = enroll_sleep(care_cast)
     browser = care_cast.browser(care_cast.anna)
     finish_module(care_cast, enrollment, 1)
-    page = browser.get(f"/program/{enrollment.public_id}/plan-print?module=1").get_data(as_text=True)
+    page = browser.get(f"/program/{enrollment.public_id}/1/print").get_data(as_text=True)
     assert "Sedan i våras" in page
     assert "Sömnbehov är lite som skostorlek" in page
-    assert browser.get(f"/program/{enrollment.public_id}/plan-print?module=2").status_code == 404
-    assert browser.get(f"/program/{enrollment.public_id}/plan-print?module=x").status_code == 404
+    assert browser.get(f"/program/{enrollment.public_id}/2/print").status_code == 404
+    assert browser.get(f"/program/{enrollment.public_id}/x/print").status_code == 404
 
 
 def test_every_exercise_of_the_program_takes_a_filled_form(sqlite_cast: CareCast) -> None:

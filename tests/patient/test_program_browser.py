@@ -130,7 +130,9 @@ def pages_of(enrollment: Enrollment) -> list[str]:
     return [
         "/home", "/program", f"{program}/3", f"{program}/3/sa_raknar_vi", f"{program}/3/trotthet_trafik",
         f"{program}/3/orosmoment", f"{program}/3/mitt_fonster", f"{program}/3/quiz", f"{program}/3/skattning",
-        f"{program}/goal", f"{program}/plan-print?module=3", f"/diary/{public_id}", f"/diary/{public_id}/{START}",
+        f"{program}/goal", f"{program}/3/print", f"{program}/3/print?empty=yes",
+        f"{program}/3/orosmoment/print", f"{program}/3/orosmoment/print?empty=yes",
+        f"/diary/{public_id}", f"/diary/{public_id}/{START}",
         f"/ratings/{public_id}/m3", f"/ratings/{public_id}/m3/sk3/1", f"/ratings/{public_id}/m3/sk3/4",
     ]  # fmt: skip
 

@@ -27,7 +27,10 @@ anna      /program/{anna}/3/quiz
 anna      /program/{anna}/3/skattning
 anna      /program/{anna}/2/done
 anna      /program/{anna}/goal
-anna      /program/{anna}/plan-print
+anna      /program/{anna}/3/print *
+anna      /program/{anna}/3/print?empty=yes
+anna      /program/{anna}/3/orosmoment/print *
+anna      /program/{anna}/3/orosmoment/print?empty=yes
 anna      /diary/{anna} *
 anna      /diary/{anna}/{today} *
 anna      /ratings/{anna}/m3
@@ -98,6 +101,7 @@ karin     /desk/patients/{bertil_patient}/values?kind=weight *
 karin     /desk/patients/{yusuf_patient}/values *
 karin     /desk/enrollments/{sofia}/modules/3 *
 karin     /desk/enrollments/{kristina}/modules/4
+karin     /desk/enrollments/{sofia}/modules/3/print *
 karin     /desk/enrollments/{sofia}/sleep *
 karin     /desk/enrollments/{low}/diary *
 karin     /desk/enrollments/{low}/modules/1
@@ -108,6 +112,25 @@ karin     /desk/windows/{window}
 karin     /desk/library
 karin     /desk/library/sleep
 karin     /desk/library/sleep/3/trotthet_trafik
+karin     /desk/library/sleep/3/print *
+karin     /desk/library/sleep/3/print?language=en
+
+[authors]
+anna      /catalogue *
+anna      /catalogue/depression *
+karin     /desk/catalogue *
+karin     /desk/catalogue/anxiety *
+karin     /desk/library/worry/look/1/reflektion
+vera      /desk/library/stress/frame/sv/1/reflektion
+vera      /desk/library/sleep/look/1/drivkrafter *
+karin     /desk/library/sleep/move
+vera      /desk/drafts *
+vera      /desk/drafts/{draft} *
+vera      /desk/drafts/{draft}/file?path=m1/sv/drivkrafter.md *
+vera      /desk/drafts/{draft}/look/1/drivkrafter
+vera      /desk/drafts/{draft}/frame/sv/1/drivkrafter
+vera      /desk/drafts/{draft}/1/print
+vera      /desk/drafts/{draft}/publish *
 
 [enrolment]
 lena      /desk/enrollments *
@@ -141,6 +164,7 @@ NOT_PAGES = {
     "/static/<path:filename>": "files",
     "/livez": "for machines",
     "/readyz": "for machines",
+    "/desk/drafts/<public:draft>/zip": "a file",
     "/values/export.csv": "a file",
     "/desk/patients/<public:patient>/values.csv": "a file",
     "/program/<public:enrollment>/<small:number>/<step>/film/<file>": "a file",

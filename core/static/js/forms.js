@@ -165,6 +165,12 @@
   }
   all(document, "form[data-autosave]").forEach(autosave);
 
+  /* ---- Printing: the button is there when it works ---- */
+  for (const button of all(document, "[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
   /* ---- The list of errors takes focus, and signing out empties what this tab kept ---- */
   document.querySelector("[data-error-summary]")?.focus();
   for (const form of all(document, "form[data-sign-out]")) {

@@ -1,0 +1,71 @@
+"""Modules on paper at the desk: any module of the library or of a draft to read whole, and what a patient sent in."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from flask import g, render_template, request, url_for
+from flask_babel import get_locale, refresh
+
+from clinician.guard import authoring, clinician, writing
+from clinician.module_page import ModulePlace, homework_of, open_module, sent_answers
+from clinician.step_preview import drafted, released
+from core.errors import NotFoundError
+from core.language import LANGUAGES
+from programs.chosen_steps import program_of
+from programs.library import Edition, get_edition
+from programs.schema import Module, Program
+from programs.sheets import Sheet, module_sheet
+
+
+@authoring.get("/library/<program>/<small:number>/print")
+def library_print(program: str, number: int) -> str:
+    """Show every text, film and exercise of a module on one page; ``?language=en`` chooses."""
+    return _blank(released(program), number, url_for("authoring.library_program", program=program),
+                  lambda language: url_for("authoring.library_print", program=program, number=number,
+                                           language=language))  # fmt: skip
+
+
+@writing.get("/drafts/<public:draft>/<small:number>/print")
+def draft_print(draft: str, number: int) -> str:
+    """Show the same of a draft."""
+    return _blank(drafted(draft), number, url_for("writing.draft", draft=draft),
+                  lambda language: url_for("writing.draft_print", draft=draft, number=number, language=language))
+
+
+def _blank(edition: Edition, number: int, back: str, page: Callable[[str], str]) -> str:
+    module = _module(edition.program, number)
+    asked = request.args.get("language", "")
+    if asked in LANGUAGES:
+        g.language = asked
+        refresh()
+    sheet = module_sheet(edition, module, str(get_locale()), {}, has_blanks=True)
+    return _page(sheet, back, languages=[(one, page(one)) for one in LANGUAGES])
+
+
+def _module(program: Program, number: int) -> Module:
+    for module in program.modules:
+        if module.number == number:
+            return module
+    raise NotFoundError
+
+
+@clinician.get("/enrollments/<public:enrollment>/modules/<small:number>/print")
+def module_print(enrollment: str, number: int) -> str:
+    """Show a patient's module on one page, with what was sent in."""
+    place = open_module(enrollment, number)
+    return _page(sheet_of(place), url_for("clinician.module_review", enrollment=enrollment, number=number))
+
+
+def sheet_of(place: ModulePlace) -> Sheet:
+    """Return a patient's module as it is printed for those who treat: his steps, as they were last sent in."""
+    found = place.enrollment
+    edition, module = get_edition(found.program, found.program_version), program_of(found).get_module(place.number)
+    given: dict[str, dict[str, Any]] = sent_answers(place) if place.unlock.submitted_at else {}
+    sheet = module_sheet(edition, module, str(get_locale()), given, has_blanks=False)
+    homework = [(task.words, task.name) for task in homework_of(place, module)]
+    return replace(sheet, homework=homework, name=place.patient.name)
+
+
+def _page(sheet: Sheet, back: str, languages: list[tuple[str, str]] | None = None) -> str:
+    return render_template("clinician/paper.html", sheet=sheet, back=back, languages=languages or [])

@@ -1,0 +1,109 @@
+"""A module on paper: whole, empty or filled, with the numbers to call, and for nobody else."""
+
+import re
+
+import pytest
+
+from programs.films import get_film
+from programs.library import get_program, list_programs
+from programs.paper import list_paper
+from programs.schema import StepKind
+from tests.patient.sleep_ground import START, enroll_sleep, finish_module, write_nights
+from tests.plugins.cast import CareCast, count_statements, send
+
+PROGRAM = get_program("sleep", "1")
+STATEMENTS = 6
+HARMFUL = "<script>alert(1)</script> & \"så\" 😀"
+
+
+def words_of(page: str) -> str:
+    """Return what a page says, without its marks."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_the_whole_module_stands_on_one_page(care_cast: CareCast) -> None:
+    enrollment = enroll_sleep(care_cast)
+    page = care_cast.browser(care_cast.anna).get(f"/program/{enrollment.public_id}/1/print").get_data(as_text=True)
+    module = PROGRAM.get_module(1)
+    for step in module.steps:
+        assert f"<h2>{step.title.sv}</h2>" in page
+        assert all(f'<h3 class="paper-label">{field.label.sv}</h3>' in page for field in step.fields)
+        if step.kind is StepKind.FILM:
+            assert all(scene.caption.sv in page for scene in get_film(step.film or "").film.scenes)
+            assert page.count('class="paper-still"') == len(get_film(step.film or "").film.scenes)
+    assert "Sömnbehov är lite som skostorlek" in page
+    assert all(f"Ring {number}" in page for number in ("112", "90101", "1177"))
+    assert care_cast.unit.phone in page
+    assert "style=" not in page
+
+
+def test_what_is_written_is_printed_and_can_be_left_out(care_cast: CareCast) -> None:
+    enrollment = enroll_sleep(care_cast)
+    browser, base = care_cast.browser(care_cast.anna), f"/program/{enrollment.public_id}/1"
+    finish_module(care_cast, enrollment, 1)
+    assert "Sedan i våras" in browser.get(f"{base}/print").get_data(as_text=True)
+    empty = browser.get(f"{base}/print?empty=yes").get_data(as_text=True)
+    assert "Sedan i våras" not in empty
+    assert 'class="blank-lines"' in empty
+
+
+def test_one_exercise_prints_alone(care_cast: CareCast) -> None:
+    enrollment = enroll_sleep(care_cast)
+    browser, base = care_cast.browser(care_cast.anna), f"/program/{enrollment.public_id}/1"
+    finish_module(care_cast, enrollment, 1)
+    step = next(one for one in PROGRAM.get_module(1).steps if one.kind is StepKind.EXERCISE)
+    page = browser.get(f"{base}/{step.id}/print").get_data(as_text=True)
+    assert "Sedan i våras" in page
+    assert page.count("<h2>") == 1, "only the numbers to call have a heading beside the exercise"
+    assert "Sedan i våras" not in browser.get(f"{base}/{step.id}/print?empty=yes").get_data(as_text=True)
+
+
+def test_what_was_typed_is_printed_as_words_alone(care_cast: CareCast) -> None:
+    enrollment = enroll_sleep(care_cast)
+    step = next(one for one in PROGRAM.get_module(1).steps if one.kind is StepKind.EXERCISE)
+    field = next(one for one in step.fields if one.kind.value in ("text", "long"))
+    browser, base = care_cast.browser(care_cast.anna), f"/program/{enrollment.public_id}/1/{step.id}"
+    assert send(browser, f"{base}/draft", **{f"f.{field.id}": HARMFUL}).status_code == 200
+    page = browser.get(f"{base}/print").get_data(as_text=True)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#34;så&#34; 😀" in page
+    assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize("more", ["1/print", "1/somnhistoria/print"])
+def test_a_stranger_and_a_locked_module_get_nothing(care_cast: CareCast, more: str) -> None:
+    enrollment = enroll_sleep(care_cast)
+    stranger, anna = care_cast.browser(care_cast.other_patient), care_cast.browser(care_cast.anna)
+    assert stranger.get(f"/program/{enrollment.public_id}/{more}").status_code == 404
+    assert anna.get(f"/program/{enrollment.public_id}/{more.replace('1/', '2/', 1)}").status_code == 404
+
+
+def test_a_text_has_no_form_to_print(care_cast: CareCast) -> None:
+    enrollment = enroll_sleep(care_cast)
+    text = next(one for one in PROGRAM.get_module(1).steps if one.kind is StepKind.TEXT)
+    browser = care_cast.browser(care_cast.anna)
+    assert browser.get(f"/program/{enrollment.public_id}/1/{text.id}/print").status_code == 404
+
+
+def test_the_pages_keep_within_six_statements(care_cast: CareCast) -> None:
+    enrollment = enroll_sleep(care_cast, opened=3)
+    write_nights(care_cast, enrollment, START, 3)
+    browser, base = care_cast.browser(care_cast.anna), f"/program/{enrollment.public_id}/3"
+    for path in (f"{base}/print", f"{base}/print?empty=yes", f"{base}/mitt_fonster/print"):
+        with count_statements(care_cast.database) as seen:
+            assert browser.get(path).status_code == 200
+        assert len([one for one in seen if one != "COMMIT" and not one.startswith("BEGIN")]) <= STATEMENTS, path
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_module_of_every_program_can_be_put_on_paper(language: str) -> None:
+    from programs.library import get_edition
+
+    for program in list_programs():
+        edition = get_edition(program.id, program.version)
+        for module in program.modules:
+            steps = list_paper(edition, module, language, {})
+            assert [one.title for one in steps] == [one.title.of(language) for one in module.steps]
+            for step, paper in zip(module.steps, steps, strict=True):
+                held = {StepKind.TEXT: paper.html, StepKind.FILM: paper.film, StepKind.QUIZ: paper.questions,
+                        StepKind.RATING: paper.instruments}  # fmt: skip
+                assert held.get(step.kind, paper.fields), step.id
