@@ -39,6 +39,7 @@ from people.sign_in import drop_old_logins
 from people.viewer import Viewer, find_viewer
 from programs.letters import send_letters
 from programs.measuring import find_missed, measure_needed
+from programs.nudges import send_nudges
 from programs.releases_known import install_releases, look_for_releases, notice_releases
 from programs.reminder_needs import diary_needed, rating_needed
 from programs.treatment import activate_due, ask_about_ends, find_inactive, open_weekly_modules, resume_due
@@ -135,6 +136,7 @@ def list_jobs_on(database: Database, gateway: SmsGateway) -> list[Job]:
         Job("weekly modules open", open_weekly_modules, 10 * minute),
         Job("ends are reviewed", ask_about_ends, 60 * minute),
         Job("inactive patients", find_inactive, 30 * minute),
+        Job("who has stopped is told", send_nudges, 30 * minute),
         Job("letters come back", send_letters, 60 * minute),
         Job("sms are understood", handle_inbound, 2 * second),
         Job("dangerous values become final", settle_provisional, minute),

@@ -124,12 +124,14 @@ karin     /desk/library/worry/look/1/reflektion
 vera      /desk/library/stress/frame/sv/1/reflektion
 vera      /desk/library/sleep/look/1/drivkrafter *
 karin     /desk/library/sleep/move
+karin     /desk/library/sleep/rehearsal *
 vera      /desk/drafts *
 vera      /desk/drafts/{draft} *
 vera      /desk/drafts/{draft}/file?path=m1/sv/drivkrafter.md *
 vera      /desk/drafts/{draft}/look/1/drivkrafter
 vera      /desk/drafts/{draft}/frame/sv/1/drivkrafter
 vera      /desk/drafts/{draft}/1/print
+vera      /desk/drafts/{draft}/rehearsal
 vera      /desk/drafts/{draft}/publish *
 
 [enrolment]
