@@ -1,4 +1,4 @@
-"""Commands that run worked cases against the rules for ratings and values, and say what passed."""
+"""Commands that run worked cases against the rules for ratings, values and messages, and say what passed."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Protocol
 import click
 from flask.cli import AppGroup
 
+from assistant.evaluate import evaluate_file as evaluate_assistant
 from monitoring.evaluate import evaluate_file as evaluate_vitals
 from ratings.evaluate import evaluate_file as evaluate_ratings
 
@@ -15,11 +16,11 @@ CASES = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class Report(Protocol):
-    """What both evaluations answer with."""
+    """What every evaluation answers with."""
 
     @property
     def is_passed(self) -> bool:
-        """Whether there were cases and all passed."""
+        """Whether there were cases and what they are held to was kept."""
         ...
 
     @property
@@ -40,6 +41,13 @@ def ratings(file: Path) -> None:
 def vitals(file: Path) -> None:
     """Judge the cases of FILE; prints passed and failed per kind, exit code 1 when one failed."""
     _tell(evaluate_vitals, file)
+
+
+@evaluate.command("assistant")
+@click.argument("file", type=CASES)
+def assistant(file: Path) -> None:
+    """Understand the messages of FILE; prints the measures of the gate and each miss, exit code 1 below a limit."""
+    _tell(evaluate_assistant, file)
 
 
 def _tell(run: Callable[[Path], Report], file: Path) -> None:

@@ -75,7 +75,7 @@ STROKE: tuple[Cue, ...] = make_cues(
     r"can't (?:speak|find the words|get the words out|get words out)",
     not_near=(
         r"sover på armen|låg på armen|legat på armen|somnat på|träningsvärk|trött i armen efter|tandläkar\w*|"
-        r"bedövning\w*"
+        r"bedövning\w*|hänger sig|hängt sig|laddar\w*|webb\w*|hemsid\w*|appen|bild\w*|menyn"
     )
 )
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 from assistant.cues import FlagKind, FlagLevel, compile_wording
 
 _NUMBER = r"([0-9]{1,2}(?:\.[0-9]{1,2})?)(?![0-9/])"
-_SUGAR = r"(?:\w*sock\w+|glukos\w*|bs|glucose|sugar|blood sugar|sugars)"
+_SUGAR = r"(?:(?!långtids)\w*sock\w+|glukos\w*|bs|glucose|sugar|blood sugar|sugars)"
 _FILL = (
-    r"(?:\s*[:=]?\s*(?:är|var|på|ligger|låg|visar|nu|bara|is|was|at|of|mitt|my|just|har|under|not rising ,?|"
-    r",))*\s*[:=]?\s*"
+    r"(?:[\s:=,]+(?!(?:puls|pulse|vikt|väg|blodtr|keton|kg|hba1c|tryck|temp|feber|efter|"
+    r"after)\w*)[^\s0-9]+){0,6}?[\s:=,]*"
 )
 _GLUCOSE = (
     re.compile(rf"(?<!\w){_SUGAR}{_FILL}{_NUMBER}"),
@@ -33,11 +33,15 @@ _LOW_SIGNS = compile_wording(
     r"vaknar inte|svarar inte|"
     r"stiger inte|går inte upp|won't wake(?: up)?|\w*confus\w*|unconscious|not rising|faint\w*|seizure\w*|"
     r"can't swallow|"
-    r"pass(?:ing)? out|sluddr\w*|okontaktbar\w*|unresponsive|okej inte|kan inte stå"
+    r"pass(?:ing)? out|sluddr\w*|okontaktbar\w*|unresponsive|okej inte|kan inte stå|kan inte (?:få i mig|äta|dricka)|"
+    r"inte kontaktbar\w*|går inte att (?:väcka|få kontakt)|"
+    r"helt borta|dubbelseende|aggressiv|ser suddigt|okontaktbart|drowsy|not waking"
 )
 _GONE = compile_wording(
     r"medvetslös\w*|vaknar inte|svarar inte|unconscious|won't wake(?: up)?|unresponsive|not responding|"
-    r"okontaktbar\w*|\w*kramp\w*|seizure\w*"
+    r"okontaktbar\w*|\w*kramp\w*|seizure\w*|går inte att (?:väcka|få kontakt)|inte få(?:r)? kontakt|får (?:inte|"
+    r"ingen) kontakt|helt borta|"
+    r"not waking|won't respond|passed out|inte vaken|inte kontaktbar"
 )
 _ONLY_NEARLY = compile_wording(r"svimmar nästan av hunger\w*|medvetslös av trötthet")
 _HIGH_SIGNS = compile_wording(

@@ -8,15 +8,21 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.alarm_words import AlarmWords
 from assistant.cues import Cue, FlagKind, FlagLevel
 from assistant.cues_body import CUES_BODY
+from assistant.cues_harm import CUES_HARM
 from assistant.cues_mind import CUES_MIND
+from assistant.cues_plans import CUES_PLANS
+from assistant.cues_signs import CUES_SIGNS
 from assistant.glucose_flags import find_glucose_flag
 from assistant.normalise import LONGEST_READ, normalise_numbers
 from assistant.spelling import repair_spelling
 from assistant.suppressions import Suppression, find_suppression, goes_to_inbox
+from assistant.word_repair import repair_words
 
-CUES: tuple[Cue, ...] = CUES_MIND + CUES_BODY
+CUES: tuple[Cue, ...] = CUES_MIND + CUES_BODY + CUES_PLANS + CUES_SIGNS + CUES_HARM
+_ALARM_WORDS = AlarmWords(CUES)
 _ORDER = {FlagLevel.EMERGENCY: 0, FlagLevel.SAME_DAY: 1}
 _KIND_ORDER = {
     kind: place
@@ -100,10 +106,16 @@ def read_red_flags(text: str) -> FlagReading:
     for piece in _pieces(text):
         clean = repair_spelling(normalise_numbers(piece))
         worried = worried or _WORRY.search(clean) is not None
-        for flag in _flags_of_piece(clean, near):
+        for flag in _flags_of_piece(clean, near) or _flags_when_misspelt(clean, near):
             flags.setdefault((flag.kind, flag.level), flag)
     found = sorted(flags.values(), key=lambda flag: (_ORDER[flag.level], _KIND_ORDER[flag.kind]))
     return FlagReading(tuple(found), tuple(near.values()), worried and not found)
+
+
+def _flags_when_misspelt(clean: str, near: dict[FlagKind, NearMiss]) -> list[RedFlag]:
+    """Read a piece once more with unknown words near an alarm's words taken as those."""
+    repaired = repair_words(_ALARM_WORDS.repair(clean))
+    return _flags_of_piece(repaired, near) if repaired != clean else []
 
 
 def _pieces(text: str) -> list[str]:

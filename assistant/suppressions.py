@@ -55,7 +55,8 @@ _PAST = compile_wording(
 _OTHER_PERSON = compile_wording(
     r"(?:min|mitt|mina|vår|hans|hennes)<1>(?:pappa|mamma|far|mor|bror|syster|son|dotter|man|fru|make|maka|"
     r"vän|kompis|kollega|granne|"
-    r"farfar|mormor|morfar|farmor|kusin|moster|faster|morbror|farbror|barndomsvän|sambo|ex|svåger|lärare|"
+    r"farfar|mormor|barnbarn\w*|barn|morfar|farmor|kusin|moster|faster|morbror|farbror|barndomsvän|sambo|ex|svåger|"
+    r"lärare|"
     r"chef)|"
     r"en (?:vän|kompis|kollega|granne|bekant|klasskamrat)(?: \S+){0,2}|"
     r"my<1>(?:father|mother|dad|mum|mom|brother|sister|son|daughter|husband|wife|friend|uncle|aunt|cousin|"
@@ -79,7 +80,9 @@ _IDIOMS = compile_wording(
     r"måsten)\w*|"
     r"(?<!chest is )(?<!pain is )(?:killing|kills) me|suicide squad|självmordsuppdrag|självmål|"
     r"medvetslös av (?:trötthet|skratt)|"
-    r"hund\w* svimm\w*|katt\w* svimm\w*"
+    r"(?:hund\w*|katt\w*|häst\w*|kanin\w*|marsvin\w*|the dog|my dog|the cat|my cat)(?: \S+){0,4} (?:svimm\w*|andas|"
+    r"andats|kräk\w*|krampa\w*|"
+    r"medvetslös|breath\w*|svalt|ätit|vomit\w*|collapsed)"
 )
 _QUESTION = compile_wording(
     r"hur (?:känner|vet|märker|ser) (?:man|jag|du)<3>(?:igen|om|att)?|vad är|vad innebär|vad betyder|"
@@ -99,6 +102,21 @@ _ME_NOW = compile_wording(
     r"just nu|"
     r"i (?:have|am|feel|can't|think i|want)|i'm|my \S+ (?:has|is|can't)|right now|me"
 )
+_NOT_PRESENT = compile_wording(
+    r"(?:känn\w*|recogni\w*)(?: (?:man|jag|du|you|i))? igen|mår (?:bra|bättre|fint) (?:nu|idag|i dag)|igenkänn\w*|"
+    r"men inte nu|inte längre|"
+    r"not (?:now|anymore)|is (?:fine|well|better) now|are fine now"
+)
+"""Words of now that say that it is over, or that only look like now."""
+_FEARS = compile_wording(
+    r"(?:rädd|oroar mig|orolig|rädsla\w*|afraid|scared|worried|fear)<4>(?:få|få en|får|having|getting|drabbas av|"
+    r"dö i|have|get)(?: an?| en)?")
+_FEARED = (FlagKind.CHEST_PAIN, FlagKind.STROKE, FlagKind.COLLAPSE)
+_WHAT_IF = compile_wording(
+    r"(?:vad|hur|what|how|när|ska|when|should)(?: \S+){0,4} (?:om|if|ifall|vid|when|när) (?:jag|man|i|you|någon|"
+    r"someone) "
+    r"(?:får|skulle få|skulle|plötsligt får|get|gets|should get|had|feel|feels|blir|svimmar)"
+)
 _TO_INBOX = (FlagKind.SUICIDE, FlagKind.CHEST_PAIN)
 
 
@@ -113,12 +131,16 @@ def find_suppression(cue: Cue, sentence: str, start: int, end: int) -> Suppressi
         return Suppression.HARMLESS
     if cue.negatable and _is_negated(sentence[:start]):
         return Suppression.NEGATED
-    if _PRESENT.search(sentence):
+    if _FEARS.search(sentence[:start]) and cue.kind in _FEARED:
+        return Suppression.QUESTION
+    if _PRESENT.search(_NOT_PRESENT.sub(" ", sentence)):
         return None
     if _is_about_someone_else_then(cue, sentence):
         return Suppression.SOMEONE_ELSE_THEN
     if _PAST.search(f"{sentence[:start]}|{sentence[end:]}"):
         return Suppression.LONG_PAST
+    if _WHAT_IF.search(sentence[:end]):
+        return Suppression.QUESTION
     if _QUESTION.search(sentence) and not _ME_NOW.search(sentence):
         return Suppression.QUESTION
     return None
@@ -129,9 +151,16 @@ def goes_to_inbox(kind: FlagKind) -> bool:
     return kind in _TO_INBOX
 
 
+def is_about_others_then(text: str) -> bool:
+    """Tell whether a text tells of somebody else's past, or of a death: warmth, and nobody is alarmed."""
+    return _OTHER_PERSON.search(text) is not None and (
+        _PAST.search(text) is not None or _FROM_ILLNESS.search(text) is not None
+    )
+
+
 def _is_negated(before: str) -> bool:
-    """A negation within 3 words counts when only filling words stand between it and the cue."""
-    words = before.split()[-3:]
+    """A negation shortly before counts when only filling words stand between it and the cue."""
+    words = before.split()[-5:]
     for place in range(len(words) - 1, -1, -1):
         if words[place] in _NEGATORS:
             return all(word in _BETWEEN for word in words[place + 1 :])

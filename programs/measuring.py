@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, Subquery, and_, func, or_, select
+from sqlalchemy import Select, Subquery, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.audit import AuditEvent
@@ -102,11 +103,7 @@ class MeasuredToday:
 
 def list_today(session: Session, patient_id: int, day: date) -> list[MeasuredToday]:
     """Return a patient's present plans with what was sent on a day; one statement."""
-    of_day = and_(
-        Report.patient_id == patient_id, Report.kind == MeasurementPlan.kind, Report.session_date == day, counts()
-    )
-    query = _select_measuring(patient_id).outerjoin(Report, of_day).add_columns(Report.id, Report.session)
-    rows = session.execute(query).all()
+    rows = session.execute(_today_query(), {"patient": patient_id, "day": day}).all()
     done: dict[int, set[str]] = {}
     for row in rows:
         done.setdefault(row[0].id, set()).update({row[5]} if row[4] is not None else ())
@@ -114,11 +111,22 @@ def list_today(session: Session, patient_id: int, day: date) -> list[MeasuredTod
     return [MeasuredToday(one, frozenset(done[one.plan.id])) for one in plans]
 
 
-def _select_measuring(patient_id: int) -> Any:
+@cache
+def _today_query() -> Any:
+    """Return the statement of every start page, put together once (performance.md G1)."""
+    patient: Any = bindparam("patient")
+    of_day = and_(
+        Report.patient_id == patient, Report.kind == MeasurementPlan.kind, Report.session_date == bindparam("day"),
+        counts(),
+    )
+    return _select_measuring(patient).outerjoin(Report, of_day).add_columns(Report.id, Report.session)
+
+
+def _select_measuring(patient_id: Any) -> Any:
     return _select_plans(patient_id).where(MeasurementPlan.current.is_(True)).order_by(MeasurementPlan.id.desc())
 
 
-def _select_plans(patient_id: int) -> Any:
+def _select_plans(patient_id: Any) -> Any:
     return (
         select(MeasurementPlan, CareUnit, User, Enrollment)
         .join(CareUnit, CareUnit.id == MeasurementPlan.unit_id)

@@ -151,8 +151,8 @@ def _count_episodes(session: Session, patient_id: int, provider_id: int, program
 def order_version(enrollment: Enrollment, patient: User) -> str:
     """Return a short sign of everything the form shows; it changes with any of it (reliability.md H4)."""
     said = [
-        enrollment.status, enrollment.program, enrollment.track, enrollment.clinician_id, enrollment.starts_on.isoformat(),
-        enrollment.gate, enrollment.wish, enrollment.care_consent_at is None,
+        enrollment.status, enrollment.program, enrollment.track, enrollment.clinician_id,
+        enrollment.starts_on.isoformat(), enrollment.gate, enrollment.wish, enrollment.care_consent_at is None,
         enrollment.self_care_decision_at is None, patient.name, patient.phone, patient.language,
         patient.sms_by_web, patient.sms_consent_at is None,
     ]

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from core.db import insert_into
@@ -106,12 +107,18 @@ class Progress:
 def load_progress(session: Session, enrollments: Sequence[Enrollment]) -> list[Progress]:
     """Return how far enrolments have come, in the same order; one statement however many there are."""
     ids = [enrollment.id for enrollment in enrollments]
-    rows = session.execute(
+    rows = session.execute(_progress_query(), {"enrollments": ids}).all()
+    return [_progress(enrollment, [(row[0], row[1]) for row in rows]) for enrollment in enrollments]
+
+
+@cache
+def _progress_query() -> Any:
+    """Return the statement, put together once (performance.md G1)."""
+    return (
         select(ModuleUnlock, StepCompletion.step)
         .outerjoin(StepCompletion, _steps_of(ModuleUnlock))
-        .where(ModuleUnlock.enrollment_id.in_(ids))
-    ).all()
-    return [_progress(enrollment, [(row[0], row[1]) for row in rows]) for enrollment in enrollments]
+        .where(ModuleUnlock.enrollment_id.in_(bindparam("enrollments", expanding=True)))
+    )
 
 
 def _steps_of(unlock: type[ModuleUnlock]) -> ColumnElement[bool]:
@@ -141,8 +148,8 @@ def get_place(
     :param writing: hold the module until the commit, so that nothing is saved after it was sent in (H3).
     :raises NotFoundError: for another's enrolment, an unknown module and a locked one alike (scenario 24).
     """
-    query = _place_query(patient_id, enrollment_public_id, number)
-    rows = session.execute(query.with_for_update(of=ModuleUnlock) if writing else query).all()
+    asked = {"patient": patient_id, "enrollment": enrollment_public_id, "number": number}
+    rows = session.execute(_place_query(writing), asked).all()
     if not rows:
         raise NotFoundError
     enrollment, unlock, unit, clinician, _step = rows[0]
@@ -157,22 +164,23 @@ def look_again(place: Place) -> Place:
     return replace(place, program=program, module=program.get_module(place.module.number))
 
 
-def _place_query(
-    patient_id: int, enrollment_public_id: str, number: int
-) -> Select[Enrollment, ModuleUnlock, CareUnit, User, str]:
-    return (
+@cache
+def _place_query(writing: bool) -> Any:
+    """Return the statement of every step's page, put together once (performance.md G4)."""
+    query = (
         select(Enrollment, ModuleUnlock, CareUnit, User, StepCompletion.step)
         .join(ModuleUnlock, ModuleUnlock.enrollment_id == Enrollment.id)
         .join(CareUnit, CareUnit.id == Enrollment.unit_id)
         .join(User, User.id == Enrollment.clinician_id)
         .outerjoin(StepCompletion, _steps_of(ModuleUnlock))
         .where(
-            Enrollment.public_id == enrollment_public_id,
-            Enrollment.patient_id == patient_id,
+            Enrollment.public_id == bindparam("enrollment"),
+            Enrollment.patient_id == bindparam("patient"),
             Enrollment.activated_at.is_not(None),
-            ModuleUnlock.module == number,
+            ModuleUnlock.module == bindparam("number"),
         )
     )
+    return query.with_for_update(of=ModuleUnlock) if writing else query
 
 
 def get_step(place: Place, step_id: str) -> Step:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from people.models import CareUnit, User
@@ -64,23 +66,33 @@ class Treatment:
 
 def list_treatments(session: Session, patient_id: int, today: date) -> list[Treatment]:
     """Return the patient's programs that have begun, the live ones first, KBT before monitoring; two statements."""
+    rows = session.execute(_treatments_query(), {"patient": patient_id, "today": today}).all()
+    progress = load_progress(session, [row[0] for row in rows])
+    found = [
+        Treatment(one, row[1], row[2], bool(row[3]), row[4], row[5])
+        for one, row in zip(progress, rows, strict=True)
+    ]
+    return sorted(found, key=_order)
+
+
+@cache
+def _treatments_query() -> Any:
+    """Return the statement of every start page, put together once (performance.md G1)."""
+    patient: Any = bindparam("patient")
     written = exists().where(
-        DiaryEntry.enrollment_id == Enrollment.id, DiaryEntry.day == today, DiaryEntry.current.is_(True)
+        DiaryEntry.enrollment_id == Enrollment.id, DiaryEntry.day == bindparam("today"), DiaryEntry.current.is_(True)
     )
-    rows = session.execute(
+    return (
         select(
-            Enrollment, User, CareUnit, written.label("written"), find_unread_card(patient_id).label("card"),
+            Enrollment, User, CareUnit, written.label("written"), find_unread_card(patient).label("card"),
             find_unread_letter().label("letter"),
         )
         .join(User, User.id == Enrollment.clinician_id)
         .join(CareUnit, CareUnit.id == Enrollment.unit_id)
-        .where(Enrollment.patient_id == patient_id, Enrollment.activated_at.is_not(None))
+        .where(Enrollment.patient_id == patient, Enrollment.activated_at.is_not(None))
         .order_by(Enrollment.id.desc())
         .limit(MOST)
-    ).all()
-    progress = load_progress(session, [row[0] for row in rows])
-    found = [Treatment(one, row[1], row[2], bool(row[3]), row[4], row[5]) for one, row in zip(progress, rows, strict=True)]
-    return sorted(found, key=_order)
+    )
 
 
 def _order(treatment: Treatment) -> tuple[bool, bool, bool]:
@@ -94,7 +106,6 @@ def stands_at(treatment: Treatment) -> Module | None:
     progress = treatment.progress
     opened = [module for module in progress.program.modules if module.number in progress.unlocks]
     return progress.current_module() or progress.waiting_module() or (opened[-1] if opened else None)
-
 
 
 def find_clinician(session: Session, patient_id: int, unit_id: int) -> User | None:

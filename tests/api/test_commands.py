@@ -26,6 +26,7 @@ from tests.sms_ground import KEY, NOON, Cast
 
 ROOT = Path(__file__).resolve().parents[2]
 RATINGS, VITALS = ROOT / "tests/ratings/cases.json", ROOT / "tests/monitoring/vitals_cases.json"
+WORDINGS = ROOT / "tests/assistant/assistant_cases_public.jsonl"
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def runner(app: Flask) -> FlaskCliRunner:
     return app.test_cli_runner()
 
 
-@pytest.mark.parametrize(("name", "file"), [("ratings", RATINGS), ("vitals", VITALS)])
+@pytest.mark.parametrize(("name", "file"), [("ratings", RATINGS), ("vitals", VITALS), ("assistant", WORDINGS)])
 def test_our_own_cases_pass(runner: FlaskCliRunner, name: str, file: Path) -> None:
     result = runner.invoke(args=["evaluate", name, str(file)])
     assert result.exit_code == 0, result.output
@@ -59,7 +60,7 @@ def test_a_failed_case_is_named_and_fails_the_command(
     assert "FAILED x" in result.output
 
 
-@pytest.mark.parametrize("name", ["ratings", "vitals"])
+@pytest.mark.parametrize("name", ["ratings", "vitals", "assistant"])
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"cases": 3}', "\ufeff{", "\x00"])
 def test_a_file_that_holds_no_cases_is_refused_in_words(
     runner: FlaskCliRunner, tmp_path: Path, name: str, content: str

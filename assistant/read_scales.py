@@ -1,0 +1,147 @@
+"""Reads ratings and nights: mood, breathlessness 0 to 10, panic attacks and sleep (clinical/assistant.md 2)."""
+
+import re
+from decimal import Decimal
+
+from assistant.blotting import Page
+from assistant.clock_times import LENGTH, TIME, clock_of, minutes_of
+from assistant.number_phrases import plain_number
+from assistant.understanding import Value
+
+_OF_TEN = r"(?<![0-9.])(?P<n>10|[0-9])\s*(?:/|av|out of|of|utav|på)\s*10(?![0-9])"
+_SCORE = "{score}"
+_MOOD_CUE = r"(?:humör\w*|måend\w*|stämningsläg\w*|sinnesstämning\w*|mood|dagsform\w*)"
+_MOOD = (
+    re.compile(
+        rf"(?<!\w){_MOOD_CUE}(?: [^0-9\s]+){{0,5}}?[\s:=]*(?:{_OF_TEN}|(?<![0-9.])(?P<bare>10|[0-9])(?![0-9.,]|"
+        rf"\s*(?:kg|tim|steg|mmol|min|dag|veck)))"),
+    re.compile(rf"(?:{_OF_TEN})(?: [^0-9\s]+){{0,3}}? {_MOOD_CUE}"),
+    re.compile(
+        r"(?<!\w)(?:mår|mådde|feel|feeling|felt|känns|känner mig|känner jag mig|det blir|det är|dagen är|blir|är det|"
+        r"say)"
+        rf"(?: (?:som|like|as|en|a|an|ungefär|typ|about|ca|cirka|idag|i dag|today|bara|around|väl|nog|det|mig|it|"
+        rf"would be|is)){{0,4}} "
+        rf"(?:{_OF_TEN}|(?P<bare>10|[0-9]))(?![0-9.,/:]|\s*(?:kg|tim|steg|mmol|min|dag|veck|h\b|gång|år|av|attack|"
+        rf"panik|timm|grad|%|procent|dygn|hour|day|week|pill|tablett|månad|månader|step|more|mer|kilo|liter))"
+    ),
+    re.compile(rf"^(?:{_OF_TEN})(?: (?:idag|i dag|today))?$"),
+)  # fmt: skip
+_BREATH_CUE = (
+    r"(?:andfådd\w*|andfåd\w*|andfått|andnöd\w*|andning\w*|breathless\w*|short(?:ness)? of breath|breathing|dyspn\w+)"
+)
+_BREATH = (
+    re.compile(
+        rf"(?<!\w){_BREATH_CUE}(?: [^0-9\s]+){{0,4}}?[\s:=]*(?:{_OF_TEN}|(?P<bare>10|[0-9])(?= på skal|"
+        rf" on the scale|[\s.!]*$))"),
+    re.compile(rf"(?:{_OF_TEN})(?: [^0-9\s]+){{0,3}}? {_BREATH_CUE}"),
+)
+_ATTACK = (
+    r"(?:panik\s?ångest\s?attack\w*|panik\s?attack\w*|panik\s?atack\w*|attack(?:er|erna|en|s)?|panikångest\w*|"
+    r"panic attacks?|ångestattack\w*|anxiety attacks?|panikanfall\w*)"
+)
+_NO_ATTACKS = re.compile(
+    rf"(?<!\w)(?:inga|ingen|inte (?:haft )?(?:någon|några|nån)|0|no|not (?:had )?any|without|"
+    rf"utan)(?: [^0-9\s]+){{0,2}}? {_ATTACK}(?!\w)")
+_COUNTED = re.compile(
+    rf"(?<![\w.])(?P<n>[0-9]{{1,2}})(?: (?:st|stycken|små|stora|riktiga|kraftiga|jobbiga|bad|big|small|lätta|korta|"
+    rf"svåra))* {_ATTACK}(?!\w)")
+_TIMES = re.compile(rf"(?<!\w){_ATTACK}(?: [^0-9\s]+){{0,2}}? (?P<n>[0-9]{{1,2}}) (?:gånger|ggr|times|st)(?!\w)")
+_ONCE = re.compile(
+    r"(?<!\w)(?:en|ett|one|an?)(?: (?:liten|stor|kraftig|rejäl|bad|big|small|svår|lätt|jobbig|hemsk|full|ny|till))? "
+    r"(?:panik\s?ångest\s?attack|panik\s?attack|panik\s?atack|attack|panic attack|ångestattack|anxiety attack|"
+    r"panikanfall)(?!\w)"
+)
+_WORST = re.compile(
+    rf"(?<!\w)(?:värst\w*|worst|starkast\w*|strongest|jobbigast\w*|max)(?: [^0-9\s]+){{0,5}}? (?:{_OF_TEN}|"
+    rf"(?P<bare>10|[0-9])(?![0-9.]))"
+)
+_HAS_ATTACK = re.compile(rf"(?<!\w){_ATTACK}(?!\w)|(?<!\w)panik\w*|(?<!\w)panic(?!\w)")
+_BED = re.compile(
+    rf"(?<!\w)(?:la|lade|lägger|gick och (?:la|lade)|läggdags|went to bed|got into bed|i säng|in bed|gick i säng|"
+    rf"till sängs|"
+    rf"släckte\w*|to bed)(?: (?:mig|mej|sig|lampan|redan|först|sent|igår|i går|tidigt|var|last night))* {TIME}"
+)
+_WAKE = re.compile(
+    rf"(?<!\w)(?:vaknade|vaknat|vakna|uppvaknande|woke(?: up)?|awoke|wake up)(?: (?:upp|redan|först|igen|sen|"
+    rf"mig))* {TIME}")
+_OUT = re.compile(
+    rf"(?<!\w)(?:gick upp|steg upp|klev upp|upp ur sängen|uppe|got up|out of bed|gick ur sängen|stigit upp|gått upp)"
+    rf"(?: (?:ur sängen|redan|först|från sängen|of bed))* {TIME}"
+)
+_SOL = (
+    re.compile(
+        rf"(?<!\w)(?:somnade|somnat|fell asleep|insomning\w*|asleep)(?: [^0-9\s]+){{0,2}}? (?:efter|after|på|in|"
+        rf"inom|ca|typ) (?:ca |ungefär |about |typ )?{LENGTH}"),
+    re.compile(
+        rf"(?<!\w){LENGTH}(?: [^0-9\s]+){{0,2}}? (?:att somna|innan jag somna\w*|to fall asleep|to get to sleep|"
+        rf"för att somna|before i fell asleep|till jag somnade|fall asleep)"),
+)
+_WASO = (
+    re.compile(rf"(?<!\w)(?:vaken|vakit|låg vaken|awake|uppe)(?: [^0-9\s]+){{0,4}}? {LENGTH}"),
+    re.compile(rf"(?<!\w){LENGTH}(?: [^0-9\s]+){{0,2}}? (?:vaken|awake)(?!\w)"),
+)
+_SLEPT = (
+    re.compile(
+        r"(?<!\w)(?:sov|sovit|sömn\w*|slept|sleep|sover|had|"
+        r"fick)(?: [^0-9\s]+){0,5}?[\s:]+(?P<n>[0-9]{1,2}(?:\.[0-9]{1,2})?)\s*(?P<unit>tim\w*|h|hours?|"
+        r"hrs?)(?!\w)(?! (?:i sträck )?(?:efter|after|in the day))"),
+    re.compile(
+        r"(?<![0-9.])(?P<n>[0-9]{1,2}(?:\.[0-9]{1,2})?)\s*(?P<unit>timmars?|tim|h|hours?)(?: of)? (?:sömn\w*|"
+        r"sleep)(?!\w)"),
+    re.compile(
+        r"(?<!\w)(?:sov|slept)(?: [^0-9\s]+){0,2}? (?P<n>[0-9]{1,2}(?:\.[0-9]{1,2})?)(?P<unit>)(?= (?:i natt|inatt|"
+        r"last night)|[\s.!]*$)"),
+)  # fmt: skip
+_SLEEP_NOISE = re.compile(r"(?<!\w)(?:had|fick)(?!\w)")
+HOUR = "h"
+
+
+def read_scales(page: Page) -> None:
+    """Read ratings, attacks and the night off the page."""
+    _read_panic(page)
+    _read_scale(page, _BREATH, "nrs_breath")
+    _read_scale(page, _MOOD, "mood")
+    _read_night(page)
+
+
+def _read_scale(page: Page, patterns: tuple[re.Pattern[str], ...], kind: str) -> None:
+    for pattern in patterns:
+        match = None if page.has(kind) else pattern.search(page.text)
+        if match is not None:
+            said = match.groupdict()
+            page.take(match, Value(kind, Decimal(said["n"] or said.get("bare") or 0), unit=_SCORE))
+
+
+def _read_panic(page: Page) -> None:
+    if not _HAS_ATTACK.search(page.text):
+        return
+    for pattern in (_NO_ATTACKS, _COUNTED, _TIMES, _ONCE):
+        match = pattern.search(page.text)
+        if match is not None:
+            count = "0" if pattern is _NO_ATTACKS else match.groupdict().get("n") or "1"
+            page.take(match, Value("panic_count", Decimal(count), unit="{count}"))
+            break
+    worst = _WORST.search(page.text) or re.search(_OF_TEN, page.text)
+    if worst is not None:
+        page.take(worst, Value("panic_max", Decimal(worst["n"] or worst["bare"]), unit=_SCORE))
+
+
+def _read_night(page: Page) -> None:
+    for kind, clock in (("bed", _BED), ("wake", _WAKE), ("out_of_bed", _OUT)):
+        match = clock.search(page.text)
+        if match is not None and _is_clock(match):
+            page.take(match, Value(kind, clock_of(match, evening=kind == "bed")))
+    for kind, patterns in (("sol", _SOL), ("waso", _WASO)):
+        for pattern in patterns:
+            match = None if page.has(kind) else pattern.search(page.text)
+            if match is not None:
+                page.take(match, Value(kind, minutes_of(match), unit="min"))
+    for pattern in _SLEPT:
+        match = None if page.has("sleep_h") else pattern.search(page.text)
+        if match is not None and not (_SLEEP_NOISE.match(match[0]) and not re.search(r"sömn|sleep|sov", page.text)):
+            page.take(match, Value("sleep_h", plain_number(match["n"]), unit=HOUR))
+
+
+def _is_clock(match: re.Match[str]) -> bool:
+    """A length of time after "vaknade" is no clock time: "vaknade 3 gånger"."""
+    return not re.match(r"\s*(?:min|tim|h\b|gång|ggr|times|hour|år|dag|kg|kilo|%)", match.string[match.end("h") :])

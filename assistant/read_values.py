@@ -1,0 +1,92 @@
+"""Reads every value of a message, kind after kind, each number once (clinical/assistant.md 2)."""
+
+import re
+from decimal import Decimal
+
+from assistant.blotting import Page
+from assistant.findings import Clarify, Finding, Pressure, Pulse, Weight
+from assistant.number_phrases import plain_number
+from assistant.read_measures import read_asked, read_measures, read_sugar_by_meal
+from assistant.read_scales import read_scales
+from assistant.read_words import read_words
+from assistant.understanding import Asked, Value
+from assistant.values import Asked as AskedValue
+from assistant.values import understand_values
+from monitoring.kinds import PanelKind, ValueKind, get_kind
+
+_NOISE = (
+    re.compile(
+        r"(?<![0-9.])[0-9]{1,3}(?:\.5)?\s*(?:tim\w*|h|hours?|hrs?|min|minut\w*|minutes?|mins|dag|dagar\w*|dygn|days?|"
+        r"veck\w*|weeks?|månad\w*|months?|"
+               r"år|years?|gång\w*|ggr|times|liters?|l|dl|enheter|units?|puff\w*|kopp\w*|glas|km|mil|kr|kronor|cm|"
+               r"tablett\w*|tablets?|pills?|stycken|st)(?!\w|/)"),
+    re.compile(r"(?<!\w)(?:kl|klockan|at)\.? ?[0-9]{1,2}(?:[:.][0-9]{2})?(?![0-9/])(?!\.[0-9])"),
+    re.compile(r"(?<![0-9])(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?![0-9])"),
+    re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])|(?<!\w)den [0-9]{1,2}/[0-9]{1,2}(?![0-9])"),
+    re.compile(
+        r"(?<!\w)(?:modul\w*|vecka|avsnitt\w*|kapitel|dag|module|week|chapter|nr|nummer|typ|type|"
+        r"steg) [0-9]{1,2}(?![0-9./])"),
+)
+"""Lengths, times, dates and counts, which are no measured value."""
+_ASKED: dict[Asked, AskedValue] = {
+    Asked.PRESSURE: PanelKind.BP, Asked.PULSE: ValueKind.PULSE, Asked.WEIGHT: ValueKind.WEIGHT,
+}  # fmt: skip
+
+
+def read_values(text: str, asked: Asked = Asked.NOTHING) -> Page:
+    """Return a page with every value of a text and why the person is asked first.
+
+    :param text: normalised, spelling repaired, every number as digits.
+    """
+    page = Page(text)
+    read_scales(page)
+    for pattern in _NOISE:
+        page.blot_all(pattern)
+    read_measures(page, text)
+    _read_basic(page, asked)
+    read_sugar_by_meal(page, text)
+    read_asked(page, text, asked.value)
+    _read_mood_asked(page, asked)
+    read_words(page)
+    return page
+
+
+def _read_basic(page: Page, asked: Asked) -> None:
+    """Read pressure, pulse and weight, and what must be asked about them."""
+    understood = understand_values(page.text, _ASKED.get(asked))
+    page.values += [as_value(finding) for finding in understood.findings]
+    for question in understood.questions:
+        if question.clarify is Clarify.WHICH_VALUE and (page.values or asked is not Asked.NOTHING):
+            continue
+        page.clarify = page.clarify or question.clarify.value
+        page.values += [as_value(finding) for finding in question.offer]
+    if any(isinstance(finding, Weight) and finding.rounded for finding in understood.findings):
+        page.clarify = page.clarify or "rounded"
+    for found in understood.findings:
+        _blot_number(page, found)
+
+
+def _blot_number(page: Page, found: Finding) -> None:
+    """Blot the numbers of a finding, so that none is read once more."""
+    numbers = (found.systolic, found.diastolic) if isinstance(found, Pressure) else (found.value,)
+    for number in numbers:
+        written = re.compile(rf"(?<![0-9.]){re.escape(str(plain_number(str(number))))}(?:\.0)?(?![0-9])")
+        match = written.search(page.text)
+        if match is not None:
+            page.blot(match)
+
+
+def as_value(finding: Finding) -> Value:
+    """Return a finding as a value of the understanding."""
+    if isinstance(finding, Pressure):
+        return Value("bp", Decimal(finding.systolic), Decimal(finding.diastolic), get_kind(ValueKind.BP_SYSTOLIC).ucum)
+    if isinstance(finding, Pulse):
+        return Value("pulse", Decimal(finding.value), unit=get_kind(ValueKind.PULSE).ucum)
+    return Value("weight", plain_number(str(finding.value)), unit=get_kind(ValueKind.WEIGHT).ucum)
+
+
+def _read_mood_asked(page: Page, asked: Asked) -> None:
+    kinds = {Asked.MOOD: "mood", Asked.BREATH: "nrs_breath"}
+    match = re.search(r"(?<![\w.])(10|[0-9])(?![\w.])", page.text)
+    if asked in kinds and match is not None and not page.values:
+        page.take(match, Value(kinds[asked], Decimal(match[1]), unit="{score}"))

@@ -1,0 +1,134 @@
+"""Reads what a wish is about: a corrected number, a time for reminders, a language (clinical/assistant.md 6)."""
+
+import re
+
+from assistant.clock_times import TIME, clock_of
+from assistant.number_phrases import plain_number
+from assistant.understanding import Value
+
+_NUM = r"(?<![0-9./-])(?P<n>[0-9]{1,5}(?:\.[0-9]{1,2})?)(?![0-9/])"
+CORRECTS = re.compile(
+    r"(?<!\w)(?:fel|felet|rätta\w*|rättelse|ändra\w*|korriger\w*|korrekt|ska vara|skulle (?:vara|stå|det)|menade|"
+    r"menar|rätt \S+ (?:är|var)|"
+    r"skrev|skrivit|wrong|correct\w*|should (?:be|have been)|meant|i mean|change (?:it|that|the|my last)|mistake|"
+    r"misstag|"
+    r"typo|felskriv\w*|råkade skriva|i stället för|istället för|inte [0-9.]+(?:/[0-9]+)? utan|not [0-9.]+ but|byt ut|"
+    r"oops|oj|nej|sorry)(?!\w)"
+)
+_DELETES = re.compile(
+    r"(?<!\w)(?:ta bort|tag bort|radera\w*|delete|remove|erase|stryk|släng|plocka bort|ångra|undo|makulera)(?!\w)"
+    r"(?=.*(?<!\w)(?:värde\w*|mätning\w*|senaste|sista|förra|det där|den där|det jag|det|den|reading|value|entry|"
+    r"last|that|measurement|it|resultat\w*|siffra\w*)(?!\w))"
+)
+_NOT_VALUES = re.compile(
+    r"(?<!\w)(?:påminn\w*|sms|program\w*|uppgifter\w*|konto\w*|mig från|me from|reminders?|account|data|"
+    r"meddelande\w*|messages?)(?!\w)")
+_SLIP = re.compile(
+    r"(?<!\w)(?:skrev|skrivit|blev|knappade|typed|wrote|entered|put|siffra\w*|värde\w*|number)(?: \S+){0,4} (?:fel|"
+    r"wrong|tokigt|galet|knas)(?!\w)|"
+    r"(?<!\w)(?:fel|wrong) (?:siffr\w*|värde\w*|tal|number|value|figure|reading)(?!\w)|(?<!\w)(?:felskriv\w*|"
+    r"typo)(?!\w)|made a mistake"
+)
+_INSTEAD = (
+    re.compile(rf"{_NUM},? (?:inte|ej|not|och inte|istället för|i stället för|instead of)\s+[0-9.]+"),
+    re.compile(rf"(?:inte|not|ej) [0-9.]+,? (?:utan|men|but)\s+{_NUM}"),
+    re.compile(
+        rf"(?:till|to|vara|be|menade|meant|blir|är|stå|mean|been|rätt|correct|rättelse|correction)[\s:,]+{_NUM}"),
+    re.compile(rf"{_NUM}"),
+)
+_DAY_PARTS = (
+    ("evening", re.compile(r"(?<!\w)(?:kväll\w*|evening\w*)")), ("morning", re.compile(
+        r"(?<!\w)(?:morgon\w*|morning\w*)")),
+    ("noon", re.compile(r"(?<!\w)(?:lunch\w*|noon|mitt på dagen)")),
+    ("afternoon", re.compile(r"(?<!\w)(?:eftermiddag\w*|afternoon)")),
+)  # fmt: skip
+_SHIFT = re.compile(
+    r"(?:(?P<n>[0-9]{1,2})\s*(?:tim\w*|h|hours?)|(?P<half>30 min\w*))\s*(?P<way>senare|later|tidigare|earlier|"
+    r"before)")
+_DAYS = (
+    ("weekdays", re.compile(r"(?<!\w)(?:vardag\w*|weekdays?|måndag till fredag|monday to friday|mån-fre)")),
+    ("weekends", re.compile(r"(?<!\w)(?:helg\w*|weekends?|lördag\w* och söndag\w*)")),
+)
+_CLOCK = re.compile(rf"(?<![\w.]){TIME}")
+_LANGUAGES = (
+    ("interpreter", r"tolk\w*|interpreter"), ("ar", r"arabisk\w*|arabic"), ("fi", r"finsk\w*|finnish"),
+    ("so", r"somalisk\w*|somali"), ("fa",
+        r"persisk\w*|farsi|dari|persian"), ("pl", r"polsk\w*|polish"), ("es", r"spansk\w*|spanish"),
+    ("de", r"tysk\w*|german"), ("fr", r"fransk\w*|french"),
+    ("tr", r"turkisk\w*|turkish"), ("uk", r"ukrainsk\w*|ukrainian"),
+    ("ru", r"rysk\w*|russian"), ("bs", r"bosnisk\w*|bosnian"), ("ku",
+        r"kurdisk\w*|kurdish|sorani|kurmanji"), ("ti", r"tigrinj\w*|tigrinya"),
+    ("th", r"thai\w*"), ("zh", r"kinesisk\w*|chinese"), ("se", r"samisk\w*|sami"),
+    ("no", r"norsk\w*|norwegian"), ("da", r"dansk\w*|danish"),
+    ("it", r"italiensk\w*|italian"), ("pt", r"portugisisk\w*|portuguese"),
+    ("en", r"engelsk\w*|english|eng"), ("sv", r"svensk\w*|swedish"),
+)  # fmt: skip
+
+
+def find_correction(text: str, values: tuple[Value, ...], *, is_question: bool) -> tuple[Value, ...] | None:
+    """Return what a correction says, or None when a text is no correction.
+
+    :param values: the values read from it; without any, a bare number is the corrected one.
+    """
+    if is_question or _NOT_VALUES.search(text):
+        return None
+    if _DELETES.search(text) and not values:
+        return (Value("action", "delete_last"),)
+    if not CORRECTS.search(text) or re.search(r"(?<!\w)plus [0-9]+ ?\(", text):
+        return None
+    strong = _STRONG.search(text)
+    measured = tuple(one for one in values if one.kind in _MEASURED)
+    if measured:
+        return measured if strong else None
+    match = next((found for found in (pattern.search(text) for pattern in _INSTEAD) if found), None)
+    if match is not None and strong:
+        return (Value("number", plain_number(match["n"])),)
+    return (Value("action", "ask_which"),) if _SLIP.search(text) else None
+
+
+_MEASURED = frozenset(
+    ("bp", "pulse", "weight", "glucose", "ketones", "hba1c", "spo2", "temperature", "pef", "steps", "mood",
+     "nrs_breath", "sleep_h")
+)
+_STRONG = re.compile(
+    r"(?<!\w)(?:fel|rätta\w*|rättelse|ändra\w*|korriger\w*|ska(?:ll)? vara|skulle (?:vara|stå|det)|menade|"
+    r"rätt \S+ (?:är|var)|wrong|"
+    r"correction|should (?:be|have been)|meant|change (?:it|that)|mistake|misstag|felskriv\w*|typo|inte [0-9.]+ utan|"
+    r"istället för|"
+    r"i stället för|[0-9.]+,? (?:inte|not|och inte) [0-9.]+|byt ut|correct (?:it|that|the|value|number|is))(?!\w)"
+)
+
+
+def read_reminder(text: str) -> tuple[Value, ...]:
+    """Return when reminders are wanted: a time, a part of the day, earlier or later, or on which days."""
+    shift = _SHIFT.search(text)
+    if shift is not None:
+        sign = "+" if shift["way"] in ("senare", "later") else "-"
+        return (Value("time", f"{sign}{shift['n']}h" if shift["n"] else f"{sign}30min"),)
+    days = tuple(Value("days", name) for name, pattern in _DAYS if pattern.search(text))
+    found = [match for match in _CLOCK.finditer(text) if match["m"] or match["half"] or _is_time(match)]
+    if found:
+        return (Value("time", _clock(found[-1], text)), *days)
+    part = next((name for name, pattern in _DAY_PARTS if pattern.search(text)), "")
+    return days or ((Value("time", part),) if part else ())
+
+
+def _is_time(match: re.Match[str]) -> bool:
+    """A bare number is a time in a wish about reminders, but not when it counts something."""
+    return not re.match(r"\s*(?:gång\w*|ggr|times|sms|dagar|days|påminn\w*|reminders?)", match.string[match.end() :])
+
+
+def _clock(match: re.Match[str], text: str) -> str:
+    clock = clock_of(match)
+    evening = _DAY_PARTS[0][1].search(text) is not None and not match["part"] and not match["half"]
+    hour = int(clock[:2])
+    return f"{hour + 12:02d}{clock[2:]}" if evening and hour < 12 else clock
+
+
+def read_language(text: str) -> tuple[Value, ...]:
+    """Return which language is asked for, "?" when none is named."""
+    for code, words in _LANGUAGES:
+        if re.search(rf"(?<!\w)(?:{words})(?!\w)", text):
+            return (Value("lang", code),)
+    return (Value("lang", "?"),)
+

@@ -1,0 +1,144 @@
+"""Understands a message in the order of clinical/assistant.md 1: alarms, commands, answers, values, wishes."""
+
+import re
+from dataclasses import replace
+
+from assistant.alarm_reading import (
+    LEVELS,
+    intent_of,
+    intent_of_near_miss,
+    is_only_a_high_meter,
+)
+from assistant.commands import Command, read_command
+from assistant.cues import FlagKind, FlagLevel
+from assistant.intents import Escalation, Intent
+from assistant.language_of import language_of
+from assistant.normalise import LONGEST_READ, normalise, normalise_numbers
+from assistant.number_phrases import replace_all_number_words
+from assistant.pending import read_pending
+from assistant.read_values import read_values
+from assistant.read_wishes import find_correction, read_language, read_reminder
+from assistant.red_flags import FlagReading, read_red_flags
+from assistant.scoring import TIE, Guess, find_intents
+from assistant.suppressions import is_about_others_then
+from assistant.understanding import Situation, Understanding, Value, plain_escalation
+from assistant.value_intents import intent_of_values, is_told
+from assistant.word_repair import repair_words
+
+_QUESTION = re.compile(
+    r"^(?:(?:hej|hi|hello|ok|okej|och|and|men|but|so|så|snälla|please|ursäkta)[\s,]+)*(?:vad|hur|när|varför|vilke\w*|"
+    r"vilka|var|vem|kan|får|ska|måste|"
+    r"bör|behöver|är det|är|finns|varifrån|skulle|what|how|when|why|which|where|who|can|could|may|should|do|does|is|"
+    r"are|will|am|må)(?!\w)(?! inte(?:$| ta))"
+    r"|\?\s*$|(?<!\w)(?:vad (?:gör|ska) jag|what do i do|hur gör (?:jag|man)|vad betyder det|is it the|"
+    r"är det (?:tabletterna|medicinen)|vad ska jag göra)(?!\w)"
+)
+_AFFIRMED = re.compile(
+    r"^(?:är|am|är det) (?:lite|mer|mycket|så|inte|a bit|jätte\w*|en|[0-9])|^är (?:andf|svull|trött)")
+_REMINDS = re.compile(r"(?<!\w)(?:påminn\w*|påminelse\w*|reminders?|remind)(?!\w)")
+_COMPOUND = re.compile(
+    r"(?<!\w)(?:morgon|kvälls|dags|kropps|hem|natt|dagens )(?=vikt|puls|blodtryck|tryck|socker|temp|värde)")
+_STRENGTH = re.compile(r"(?<!\w)(jätte|super|skit|väldans)(?=[a-zåäö]{4,})")
+_COMMANDS = {Command.STOP: Intent.REMINDER_STOP, Command.HELP: Intent.CAPABILITIES}
+
+
+def understand(text: str, situation: Situation = Situation()) -> Understanding:  # noqa: B008
+    """Return what a message means. Pure, deterministic and without network; never raises for a text.
+
+    A red flag never stops values from being read; it decides what is answered first.
+    """
+    spoken = normalise(text[:LONGEST_READ])
+    language = language_of(spoken, situation.language)
+    clean = _cleaned(text[:LONGEST_READ])
+    reading = read_red_flags(text)
+    bare = Understanding(text, Intent.FALLBACK, Escalation.NONE, language, is_for_people=reading.needs_reading)
+    return (
+        _alarm(bare, reading, spoken, clean)
+        or _command(bare, spoken)
+        or read_pending(bare, clean, situation)
+        or _told_or_wanted(bare, reading, clean, situation)
+    )
+
+
+def _cleaned(text: str) -> str:
+    """Return a text with spelling repaired, numbers as digits, and "jättesvullen" and "morgonvikt" taken apart."""
+    digits = replace_all_number_words(repair_words(normalise_numbers(text)))
+    return _COMPOUND.sub("", _STRENGTH.sub(r"\1 ", digits))
+
+
+def _alarm(bare: Understanding, reading: FlagReading, spoken: str, clean: str) -> Understanding | None:
+    flag = reading.first
+    if flag is None or is_only_a_high_meter(flag, clean):
+        return None
+    page = read_values(clean)
+    told = () if flag.kind is FlagKind.SUICIDE else tuple(one for one in page.values if one.kind not in _NOT_WITH_ALARM)
+    level = max((one.level for one in reading.flags), key=lambda one: one is FlagLevel.EMERGENCY)
+    clarify = page.clarify if page.clarify.startswith("unit_") or page.clarify in ("swap", "impossible") else ""
+    return replace(
+        bare, intent=intent_of(flag), escalation=LEVELS[level], flag=flag.kind, values=told, is_for_people=True,
+        wordings=tuple(one.wording for one in reading.flags), clarify=clarify,
+    )  # fmt: skip
+
+
+_NOT_WITH_ALARM = frozenset(
+    ("symptom", "medication", "sol", "waso", "wake", "bed", "out_of_bed", "panic_count", "panic_max", "mood")
+)
+"""Kinds that an alarm or a question only mentions."""
+
+
+def _command(bare: Understanding, spoken: str) -> Understanding | None:
+    intent = _COMMANDS.get(read_command(spoken) or Command.YES)
+    return replace(bare, intent=intent, escalation=plain_escalation(intent)) if intent else None
+
+
+def _told_or_wanted(
+    bare: Understanding, reading: FlagReading, clean: str, situation: Situation
+) -> Understanding:
+    """Values unless the message asks something; then what it is about, and at last people."""
+    guesses = find_intents(clean)
+    asks = _QUESTION.search(clean) is not None and _AFFIRMED.search(clean) is None
+    page = read_values(clean, situation.asked)
+    values = tuple(page.values)
+    correction = find_correction(clean, values, is_question=asks)
+    if correction is not None:
+        return _with(bare, Intent.CORRECT_VALUE, correction)
+    told = tuple(one for one in values if not (asks and one.kind in _NOT_WITH_ALARM))
+    if not _REMINDS.search(clean) and is_told(told, guesses, asks=asks):
+        intent = intent_of_values(told)
+        noted = replace(_with(bare, intent, told), clarify=page.clarify)
+        return _calmed(noted, reading)
+    near = intent_of_near_miss(reading, clean)
+    if near is not None and not (near is Intent.OFF_TOPIC and guesses and guesses[0].score >= 1):
+        return _with(bare, near, ())
+    if guesses:
+        return _wanted(bare, guesses, clean)
+    if near is not None:
+        return _with(bare, near, ())
+    if reading.near_misses or is_about_others_then(clean):
+        return replace(_with(bare, Intent.OFF_TOPIC, ()), is_for_people=True)
+    clarify = page.clarify if not values else ""
+    return replace(bare, clarify=clarify, is_for_people=True)
+
+
+def _with(bare: Understanding, intent: Intent, values: tuple[Value, ...]) -> Understanding:
+    return replace(bare, intent=intent, escalation=plain_escalation(intent), values=values)
+
+
+def _calmed(noted: Understanding, reading: FlagReading) -> Understanding:
+    """A symptom that is over is told to people although its number is small (assistant.md 3, rule 2)."""
+    over = any(near.why.value == "long_past" for near in reading.near_misses)
+    if over and noted.escalation is Escalation.NONE:
+        return replace(noted, escalation=Escalation.INBOX)
+    return noted
+
+
+def _wanted(bare: Understanding, guesses: list[Guess], clean: str) -> Understanding:
+    first = guesses[0]
+    tied = [one.intent for one in guesses[1:2] if first.score - one.score < TIE]
+    between = (first.intent, *tied) if tied else ()
+    values: tuple[Value, ...] = ()
+    if first.intent is Intent.REMINDER_CHANGE:
+        values = read_reminder(clean)
+    elif first.intent is Intent.CHANGE_LANGUAGE:
+        values = read_language(clean)
+    return replace(_with(bare, first.intent, values), between=between)
