@@ -85,13 +85,16 @@ def says(program: str, what: str) -> Any:
     return _written(program).get(what)
 
 
-def fill_step(random: Random, program: str, number: int, step: Step, today: date) -> dict[str, Any]:
-    """Return answers to a step's fields: those that are written for it, or believable words."""
+def fill_step(random: Random, program: str, number: int, step: Step, today: date, voice: int = 0) -> dict[str, Any]:
+    """Return answers to a step's fields: those that are written for it, or believable words.
+
+    :param voice: whose; the same voice is heard through a whole program.
+    """
     if step.kind.value == "quiz":
         return {question.id: random.random() < 0.8 for question in step.questions}
     voices = (says(program, "answers") or {}).get(f"{number}.{step.id}")
     if voices:
-        own = voices[random.randrange(len(voices))]
+        own = voices[voice % len(voices)]
         return {field.id: _dated(field, own[field.id], today) for field in step.fields if field.id in own}
     return {field.id: _fill(random, field, today) for field in step.fields}
 

@@ -91,7 +91,7 @@ def _do_module(session: Session, life: Life, number: int, day: date) -> None:
     when = life.at(day, 19, life.random.randrange(60))
     written: set[str] = set()
     while left := [step for step in exercise_steps(place.module) if step.id not in written]:
-        filled = fill_step(life.random, life.enrollment.program, number, left[0], day)
+        filled = fill_step(life.random, life.enrollment.program, number, left[0], day, life.patient.id)
         save_answers(session, place, left[0].id, filled, when)
         written.add(left[0].id)
         place = look_again(place)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import insert
@@ -87,7 +86,7 @@ class Logbook:
 
     def _judge(self, report: Report, known: Sequence[Report], now: datetime, *, final: bool = False) -> None:
         for reason, since in list(self._raised.items()):
-            if now - since > UNTIL_HANDLED:
+            if now - since > UNTIL_HANDLED and self._is_old(since):
                 self._handle(reason, since)
         before = set(report.raised)
         judge_and_raise(self.session, self._around(report), report, known, now, final=final)
@@ -95,6 +94,9 @@ class Logbook:
             self._raised.setdefault(reason, now)
         if report.provisional:
             self._awaited.append(report)
+
+    def _is_old(self, since: datetime) -> bool:
+        return since < self.life.now - SETTLED_AFTER
 
     def _around(self, report: Report) -> Around:
         return Around(self.life.patient, self.life.unit, self.plans.get(report.kind))
@@ -104,8 +106,11 @@ class Logbook:
         found: list[Report] = []
         for series, days in READ_WITH.get(Series(report.kind), {Series(report.kind): WEEK}).items():
             since = report.received_at - timedelta(days=days)
-            newest = takewhile(lambda one, since=since: one.taken_at > since, reversed(self._by_kind[series]))
-            found += [one for one in newest if one.id != report.id and one.corrected_by_id is None]
+            for one in reversed(self._by_kind[series]):
+                if one.taken_at <= since:
+                    break
+                if one.id != report.id and one.corrected_by_id is None:
+                    found.append(one)
         return sorted(found, key=lambda one: (one.taken_at, one.id))
 
     def _reports(self) -> Iterable[Report]:
@@ -147,7 +152,7 @@ class Logbook:
         """Handle what is old, and write everything: reports, their numbers and the log."""
         self._settle(self.life.now)
         for reason, since in list(self._raised.items()):
-            if since < self.life.now - SETTLED_AFTER:
+            if self._is_old(since):
                 self._handle(reason, since)
         if not self.drafts:
             return

@@ -101,6 +101,6 @@ def _read(session: Session, life: Life, module: Module, day: date) -> None:
 
 
 def _write(session: Session, life: Life, module: Module, step: Step, when: datetime) -> None:
-    answers = fill_step(life.random, life.enrollment.program, module.number, step, when.date())
+    answers = fill_step(life.random, life.enrollment.program, module.number, step, when.date(), life.patient.id)
     session.add(ExerciseAnswer(enrollment_id=life.enrollment.id, module=module.number, step=step.id,
                                answers=answers, saved_at=when))  # fmt: skip

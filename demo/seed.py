@@ -1,5 +1,6 @@
 """Fills the demo with a small region: units, staff and patients with months of life behind them."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from random import Random
 
@@ -9,10 +10,15 @@ from sqlalchemy.orm import Session
 from core.clock import at_wall_clock, local_date
 from core.db import Database
 from core.ids import new_public_id
-from demo.patients import STORIES, Story, personnummer, phone
+from demo.glucose_lives import live_glucose
+from demo.kbt_lives import live_kbt
+from demo.life import ZONE, Life
+from demo.lung_lives import live_lungs
+from demo.patients import Story, personnummer, phone
 from demo.pressure_lives import live_pressure
 from demo.region import Region, add_patient, build_region
-from demo.sleep_lives import ZONE, Life, live_sleep
+from demo.stories import STORIES
+from demo.weight_lives import live_weight
 from messaging.notices import queue_invitation
 from messaging.sms_models import SimulatedDelivery, Sms, SmsStatus
 from people.models import CareUnit, Role, User
@@ -26,8 +32,19 @@ from programs.treatment import activate
 
 WISHES = {
     "sleep": "Jag vill sova hela natten och orka med jobbet igen.",
+    "depression": "Jag vill orka umgås med barnen och börja spela boule igen.",
+    "anxiety": "Jag vill kunna åka tunnelbana utan att vara rädd för en attack.",
+    "worry": "Jag vill kunna vara ledig utan att oroa mig hela tiden.",
+    "stress": "Jag vill ha kraft kvar när jag kommer hem från jobbet.",
     "hypertension": "Jag vill ha koll på trycket själv och slippa åka in så ofta.",
+    "diabetes": "Jag vill förstå vad som får sockret att sticka iväg.",
+    "heart_failure": "Jag vill slippa åka in akut och kunna vara på landet.",
+    "copd": "Jag vill märka i tid när det blir sämre.",
 }
+LIVES: Mapping[str, Callable[[Session, Life], None]] = {
+    "hypertension": live_pressure, "diabetes": live_glucose, "heart_failure": live_weight, "copd": live_lungs,
+}
+"""How the months of a program are lived; the other programs are those of the talking treatments."""
 DAYS_INTO_WEEK = {"waiting": 6, "risk": 6, "silent": 6, "new": 0}
 """How far into the present week a patient has come, by course."""
 
@@ -54,21 +71,48 @@ def _live(session: Session, region: Region, number: int, story: Story, now: date
     ordered = _ordered_at(story, now)
     patient = add_patient(session, story.key, story.name, personnummer(story.born, number), phone(number), ordered)
     patient.sms_by_web = story.web
-    unit, clinician = region.units[story.unit], region.staff[story.clinician]
-    coordinator = region.staff["lena" if story.unit == "bjorken" else "lina"]
-    enrollment = _order(session, story, patient, unit, clinician, coordinator, ordered)
-    if story.week == -2:
-        return
-    invite(session, enrollment, ordered, coordinator.id)
-    queue_invitation(session, patient, unit, LINK, enrollment.public_id, ordered)
-    if story.week == -1:
-        return
+    for program in story.programs:
+        enrollment = _enrol(session, region, patient, story, program, ordered)
+        if story.week < 0:
+            continue
+        _begin(session, region, patient, story, enrollment, now)
+        life = _life(region, number, story, patient, enrollment, now)
+        LIVES.get(program, live_kbt)(session, life)
+    session.flush()
+
+
+def _coordinator(region: Region, story: Story) -> User:
+    return region.staff["lena" if story.unit == "bjorken" else "lina"]
+
+
+def _enrol(
+    session: Session, region: Region, patient: User, story: Story, program: str, now: datetime
+) -> Enrollment:
+    unit, coordinator = region.units[story.unit], _coordinator(region, story)
+    viewer = Viewer(coordinator, "", frozenset({(Role.COORDINATOR, unit.id)}))
+    order = _order(story, program, region.staff[story.clinician], now)
+    enrollment = order_enrollment(session, viewer, unit, patient, order, now)
+    if story.week > -2:
+        invite(session, enrollment, now, coordinator.id)
+        queue_invitation(session, patient, unit, LINK, enrollment.public_id, now)
+    return enrollment
+
+
+def _begin(
+    session: Session, region: Region, patient: User, story: Story, enrollment: Enrollment, now: datetime
+) -> None:
+    if patient.phone_verified_at is None:
+        confirm_phone(session, patient, enrollment.ordered_at + timedelta(hours=3))
     began = at_wall_clock(enrollment.starts_on, 8, 5, ZONE)
-    confirm_phone(session, patient, ordered + timedelta(hours=3))
-    activate(session, enrollment, patient, unit, min(began, now), coordinator.id)
-    viewer = Viewer(clinician, "", frozenset({(Role.CLINICIAN, unit.id)}))
-    life = Life(story, patient, enrollment, unit, viewer, Random(RANDOM_SEED + number), now)
-    live_sleep(session, life) if story.program == "sleep" else live_pressure(session, life)
+    activate(session, enrollment, patient, region.units[story.unit], min(began, now), _coordinator(region, story).id)
+
+
+def _life(
+    region: Region, number: int, story: Story, patient: User, enrollment: Enrollment, now: datetime
+) -> Life:
+    unit, doctor = region.units[story.unit], region.staff["erik" if story.unit == "bjorken" else "tomas"]
+    viewer = Viewer(region.staff[story.clinician], "", frozenset({(Role.CLINICIAN, unit.id)}))
+    return Life(story, patient, enrollment, unit, viewer, doctor, Random(RANDOM_SEED + number), now)
 
 
 def _ordered_at(story: Story, now: datetime) -> datetime:
@@ -77,33 +121,32 @@ def _ordered_at(story: Story, now: datetime) -> datetime:
     return at_wall_clock(today - timedelta(days=days), 13, 20, ZONE)
 
 
-def _order(
-    session: Session, story: Story, patient: User, unit: CareUnit, clinician: User, coordinator: User, now: datetime
-) -> Enrollment:
-    program = get_program(story.program, latest_version(story.program))
+def _order(story: Story, program_id: str, clinician: User, now: datetime) -> Order:
+    program = get_program(program_id, latest_version(program_id))
     gate = {**dict.fromkeys(SUITABILITY, "yes"), **{question.id: question.expect for question in program.gate}}
     starts_on = local_date(now, ZONE) + timedelta(days=3 if story.week >= 0 else 4)
-    order = Order(
-        program=story.program, clinician_id=clinician.id, starts_on=starts_on, wish=WISHES[story.program], gate=gate,
-        care_consent=story.week > -2, sms_consent=True, self_care_decision=story.week > -2,
+    return Order(
+        program=program_id, clinician_id=clinician.id, starts_on=starts_on, wish=WISHES[program_id], gate=gate,
+        care_consent=story.week > -2, sms_consent=True, self_care_decision=story.week > -2, track=story.track,
     )
-    viewer = Viewer(coordinator, "", frozenset({(Role.COORDINATOR, unit.id)}))
-    return order_enrollment(session, viewer, unit, patient, order, now)
 
 
 def _deliver_old_sms(session: Session, now: datetime) -> None:
     """What was sent during the months behind has arrived: it stands on the simulated phones."""
-    for sms in session.scalars(select(Sms).where(Sms.status == SmsStatus.PLANNED, Sms.not_before < now)):
-        sid = f"SM{new_public_id()}"
-        session.add(
-            SimulatedDelivery(
-                sid=sid, number=sms.number, number_hash=sms.number_hash, body=sms.body, status="delivered",
-                at=sms.not_before,
-            )
-        )
-        session.execute(
-            update(Sms)
-            .where(Sms.id == sms.id)
-            .values(status=SmsStatus.DELIVERED, sid=sid, settled_at=sms.not_before, started_at=sms.not_before)
-            .execution_options(synchronize_session=False)
-        )
+    planned = session.scalars(
+        select(Sms).where(Sms.status == SmsStatus.PLANNED, Sms.not_before < now).order_by(Sms.not_before, Sms.id)
+    ).all()
+    sids = {sms.id: f"SM{new_public_id()}" for sms in planned}
+    session.add_all([
+        SimulatedDelivery(sid=sids[sms.id], number=sms.number, number_hash=sms.number_hash, body=sms.body,
+                          status="delivered", at=sms.not_before)
+        for sms in planned
+    ])  # fmt: skip
+    arrived = [
+        {"id": sms.id, "status": SmsStatus.DELIVERED, "sid": sids[sms.id], "settled_at": sms.not_before,
+         "started_at": sms.not_before}
+        for sms in planned
+    ]  # fmt: skip
+    session.flush()
+    if arrived:
+        session.execute(update(Sms), arrived)

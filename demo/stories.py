@@ -48,8 +48,8 @@ HEART = (
 )
 LUNGS = (
     _nursed("Anders Höök", "19480628", "copd", 7, "steady", key="anders", level=95),
-    _nursed("Berit Sandström", "19530312", "copd", 9, "flare", level=93),
-    _nursed("Inga-Lill Törn", "19500902", "copd", 4, "worse", level=94),
+    _nursed("Berit Sandström", "19530312", "copd", 9, "flare", level=95),
+    _nursed("Inga-Lill Törn", "19500902", "copd", 4, "worse", level=95),
     _nursed("Gunnar Palm", "19460521", "copd", 6, "oxygen", MILL, level=90),
     _nursed("Arne Kvist", "19551117", "copd", 0, "new", MILL, level=94),
 )
