@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from random import Random
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from core.clock import at_wall_clock, local_date
 from core.db import Database
-from core.ids import new_public_id
+from demo.button_phone import deliver_old_sms
 from demo.glucose_lives import live_glucose
 from demo.kbt_lives import live_kbt
 from demo.life import ZONE, Life
@@ -20,7 +20,6 @@ from demo.region import Region, add_patient, build_region
 from demo.stories import STORIES
 from demo.weight_lives import live_weight
 from messaging.notices import queue_invitation
-from messaging.sms_models import SimulatedDelivery, Sms, SmsStatus
 from people.models import CareUnit, Role, User
 from people.viewer import Viewer
 from programs.enrollment import confirm_phone, invite
@@ -64,7 +63,7 @@ def seed(database: Database, now: datetime) -> None:
         region = build_region(session, now - timedelta(days=200))
         for number, story in enumerate(STORIES):
             _live(session, region, number, story, now)
-        _deliver_old_sms(session, now)
+        deliver_old_sms(session, now)
 
 
 def _live(session: Session, region: Region, number: int, story: Story, now: datetime) -> None:
@@ -129,24 +128,3 @@ def _order(story: Story, program_id: str, clinician: User, now: datetime) -> Ord
         program=program_id, clinician_id=clinician.id, starts_on=starts_on, wish=WISHES[program_id], gate=gate,
         care_consent=story.week > -2, sms_consent=True, self_care_decision=story.week > -2, track=story.track,
     )
-
-
-def _deliver_old_sms(session: Session, now: datetime) -> None:
-    """What was sent during the months behind has arrived: it stands on the simulated phones."""
-    planned = session.scalars(
-        select(Sms).where(Sms.status == SmsStatus.PLANNED, Sms.not_before < now).order_by(Sms.not_before, Sms.id)
-    ).all()
-    sids = {sms.id: f"SM{new_public_id()}" for sms in planned}
-    session.add_all([
-        SimulatedDelivery(sid=sids[sms.id], number=sms.number, number_hash=sms.number_hash, body=sms.body,
-                          status="delivered", at=sms.not_before)
-        for sms in planned
-    ])  # fmt: skip
-    arrived = [
-        {"id": sms.id, "status": SmsStatus.DELIVERED, "sid": sids[sms.id], "settled_at": sms.not_before,
-         "started_at": sms.not_before}
-        for sms in planned
-    ]  # fmt: skip
-    session.flush()
-    if arrived:
-        session.execute(update(Sms), arrived)
