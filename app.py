@@ -39,9 +39,11 @@ from people.sign_in import drop_old_logins
 from people.viewer import Viewer, find_viewer
 from programs.letters import send_letters
 from programs.measuring import find_missed, measure_needed
+from programs.nudges import send_nudges
 from programs.releases_known import install_releases, look_for_releases, notice_releases
 from programs.reminder_needs import diary_needed, rating_needed
 from programs.treatment import activate_due, ask_about_ends, find_inactive, open_weekly_modules, resume_due
+from ratings.wordings_known import install_wordings, look_for_wordings, notice_wordings
 from worklist.items import wake_items
 from worklist.stale_claims import release_stale_claims
 
@@ -64,6 +66,7 @@ def create_app(
     if settings.mode == "production":
         _start_safely(settings, database)
     install_releases(database)
+    install_wordings(database)
     app = Flask(__name__, template_folder="core/templates", static_folder="core/static")
     app.jinja_environment = QuickEnvironment
     app.secret_key = settings.secret_key
@@ -109,6 +112,7 @@ def _install_sign_in(app: Flask) -> None:
         viewer = find_viewer(web.session(), token, Face(face), web.now(), touch=not web_session.is_polling())
         if viewer is not None:
             notice_releases(viewer.releases)
+            notice_wordings(viewer.releases)
         return viewer
 
 
@@ -116,7 +120,7 @@ def list_jobs(app: Flask) -> list[Job]:
     """Return everything that is done again and again in an installation, and how often."""
     settings, database, clock = (app.extensions[name] for name in ("settings", "database", "clock"))
     second = timedelta(seconds=1)
-    jobs = [Job("releases are noticed", lambda _db, _now: look_for_releases(), 2 * second)]
+    jobs = [Job("releases are noticed", lambda _db, _now: look_for_releases() + look_for_wordings(), 2 * second)]
     jobs += list_jobs_on(database, build_gateway(settings, database, clock))
     if settings.sms_gateway == "simulated":
         jobs.append(Job("the simulated phone", deliver_simulated, 2 * second))
@@ -132,6 +136,7 @@ def list_jobs_on(database: Database, gateway: SmsGateway) -> list[Job]:
         Job("weekly modules open", open_weekly_modules, 10 * minute),
         Job("ends are reviewed", ask_about_ends, 60 * minute),
         Job("inactive patients", find_inactive, 30 * minute),
+        Job("who has stopped is told", send_nudges, 30 * minute),
         Job("letters come back", send_letters, 60 * minute),
         Job("sms are understood", handle_inbound, 2 * second),
         Job("dangerous values become final", settle_provisional, minute),

@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import get_locale, ngettext
 
+from clinician.added_ratings import calendar_of
 from clinician.curves import change_between, change_words, rating_curves
 from clinician.guard import clinician, viewer
 from clinician.patient_head import load_head
@@ -18,9 +19,10 @@ from core.web_forms import once
 from core.web_language import number_text
 from people.models import User
 from ratings.change import Change, Reliable
-from ratings.instruments import Instrument, Item, get_instrument
+from ratings.instruments import Instrument, Item
 from ratings.models import RatingStatus, SelfRating
 from ratings.records import DONE, list_history, review_rating, short_name
+from ratings.wordings_known import instrument_of
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Answer:
 
 def describe(rating: SelfRating, first: SelfRating | None) -> Row:
     """Return a rating with its band, flags and change in words."""
-    instrument, language = get_instrument(rating.instrument), str(get_locale())
+    instrument, language = instrument_of(rating), str(get_locale())
     band = instrument.find_band(rating.band)
     change = change_between(instrument, first if first is not rating else None, rating)
     order = {"red": 0, "yellow": 1, "none": 2}
@@ -81,7 +83,7 @@ def describe_all(ratings: Sequence[SelfRating]) -> list[Row]:
 
 def list_answers(rating: SelfRating, before: SelfRating | None) -> list[Answer]:
     """Return every item in order, with its wording and the answer now and last time."""
-    instrument = get_instrument(rating.instrument)
+    instrument = instrument_of(rating)
     return [_answer(instrument, item, number, rating, before) for number, item in enumerate(instrument.items, 1)]
 
 
@@ -132,7 +134,7 @@ def patient_ratings(patient: str) -> str:
     greens = [row for row in rows if row.is_green and row.rating.status is RatingStatus.COMPLETE]
     return render_template(
         "clinician/ratings.html", head=head, rows=rows, curves=rating_curves(ratings), greens=len(greens),
-        total_text=total_text,
+        total_text=total_text, calendar=calendar_of(head),
     )
 
 
@@ -157,7 +159,7 @@ def rating(rating: str) -> str:
     history = _mine(list_history(web.session(), patient.id, (found.instrument,)))
     place = next((n for n, one in enumerate(history) if one.id == found.id), 0)
     before = history[place - 1] if place else None
-    instrument = get_instrument(found.instrument)
+    instrument = instrument_of(found)
     last = change_between(instrument, before, found)
     return render_template(
         "clinician/rating.html", head=load_head(patient), instrument=instrument, before=before, last=last,

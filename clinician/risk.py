@@ -21,12 +21,12 @@ from core.language import _l
 from core.web_forms import once
 from people.models import User
 from programs.fields import find_date
-from ratings.instruments import get_instrument
 from ratings.models import Risk, RiskStatus, SelfRating
 from ratings.records import list_history, short_name
 from ratings.risk_rules import REASON_TITLES, RiskReason
 from ratings.risks import ACTIONS, ASKED_ANSWERS, LEVELS, questions_of, sign_risk
 from ratings.safety_questions import get_safety_questions
+from ratings.wordings_known import instrument_of
 from worklist.models import ItemStatus, WorkItem
 
 SHAPES = {"none": "info", "low": "some", "raised": "idag", "high": "nu"}
@@ -76,7 +76,7 @@ def find_answered(risk: Risk, patient: User) -> Answered | None:
     item_id = safety_item(rating)
     if rating is None or item_id is None:
         return None
-    instrument = get_instrument(rating.instrument)
+    instrument = instrument_of(rating)
     item = instrument.item(item_id)
     earlier = [
         one for one in list_history(web.session(), patient.id, (rating.instrument,))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from core.db import Base, insert_into
 
 RELEASES = "releases"
-"""Rises when a program is published."""
+"""Rises when a program is published, and when a unit enters or locks the wording of an instrument."""
 
 
 class Stamp(Base):

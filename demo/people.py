@@ -34,6 +34,7 @@ SIGN_INS = (
     SignIn("lina", "Lina Åberg", _l("Sjuksköterska på en annan enhet"), Face.DESK, "list", "/desk/"),
     SignIn("erik", "Erik Löv", _l("Läkare"), Face.DESK, "list", "/desk/"),
     SignIn("lena", "Lena Ask", _l("Koordinator"), Face.DESK, "enrol", "/desk/enrollments"),
+    SignIn("vera", "Vera Dahl", _l("Skriver program"), Face.DESK, "pen", "/desk/library"),
     SignIn("ulla", "Ulla Norén", _l("Enhetsansvarig"), Face.DESK, "people", "/desk/unit"),
     SignIn("sven", "Sven Holm", _l("Systemansvarig"), Face.DESK, "gear", "/desk/system"),
 )

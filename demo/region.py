@@ -30,6 +30,7 @@ STAFF: tuple[Employee, ...] = (
     ("erik", "Erik Löv", "läkare", "bjorken", (Role.CLINICIAN,)),
     ("maja", "Maja Sandell", "sjuksköterska", "bjorken", (Role.CLINICIAN,)),
     ("lena", "Lena Ask", "koordinator", "bjorken", (Role.COORDINATOR,)),
+    ("vera", "Vera Dahl", "psykolog", "bjorken", (Role.AUTHOR,)),
     ("ulla", "Ulla Norén", "enhetschef", "bjorken", (Role.UNIT_ADMIN,)),
     ("sven", "Sven Holm", "systemansvarig", None, (Role.SYSTEM_ADMIN,)),
     ("tomas", "Tomas Ek", "läkare", "kvarnen", (Role.CLINICIAN,)),

@@ -31,7 +31,7 @@ def home() -> Any:
     if card:
         return redirect(url_for("patient.help_card", risk=card))
     unread = find_unread(session, me.id)
-    last = list_last_answered(session, me.id) if _has_kbt(treatments) else {}
+    last = list_last_answered(session, me.id) if _asks_anything(treatments) else {}
     rows = [*_rows(treatments, last, unread), *list_today_rows(session, me, now)]
     rows.sort(key=lambda row: row.place)
     main = treatments[0] if treatments else None
@@ -48,8 +48,8 @@ def has_rest(treatment: Treatment) -> bool:
     return treatment.enrollment.status is EnrollmentStatus.ACTIVE and treatment.progress.current_module() is None
 
 
-def _has_kbt(treatments: list[Treatment]) -> bool:
-    return any(one.progress.program.kind == "kbt" for one in treatments)
+def _asks_anything(treatments: list[Treatment]) -> bool:
+    return any(one.progress.program.kind == "kbt" or one.enrollment.added_ratings for one in treatments)
 
 
 def module_states(progress: Progress) -> list[str]:

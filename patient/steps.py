@@ -155,7 +155,7 @@ def _take_quiz(place: Place, step: Step) -> Any:
 def _show_rating(place: Place, step: Step) -> str:
     subject = f"module:{place.enrollment.public_id}:{place.module.number}"
     ratings = list_for_subject(web.session(), viewer().id, subject)
-    asked = [(get_instrument(name), ratings.get(name)) for name in askable(step.instruments)]
+    asked = [(get_instrument(name), ratings.get(name)) for name in askable(step.instruments, place.unit.id, today())]
     return step_page("step_rating.html", place, step, asked=asked, word=f"m{place.module.number}")
 
 

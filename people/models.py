@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
 
@@ -59,6 +59,8 @@ class CareUnit(Base):
     """Weekday number "0" (Monday) to "6" -> ["08:00", "16:00"]; a missing day is closed."""
     answer_days: Mapped[int] = mapped_column(default=1)
     """Working days within which a message is answered (clinical/programs.md A3)."""
+    is_training: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """True for a unit for practice: its people are made up and its SMS never leave the house."""
 
 
 class User(Base):

@@ -24,7 +24,8 @@ class Viewer:
     """A signed-in person.
 
     :param roles: pairs of role and care unit id; the unit is None for roles held everywhere.
-    :param releases: the stamp of the program library, which tells whether what the process has kept is old.
+    :param releases: the stamp of the program library and the units' wordings, which tells whether what the process
+        has kept is old.
     """
 
     user: User

@@ -78,6 +78,10 @@ class Enrollment(Base):
     """The parts a clinician has switched, by id; the reasons stand in PartSwitch."""
     answered: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJson("enrollment.answered"), info=HEALTH)
     """Answers that decide which steps come later, kept here too so that no page asks for them (chosen_steps)."""
+    added_ratings: Mapped[list[dict[str, Any]] | None] = mapped_column(
+        EncryptedJson("enrollment.added_ratings"), info=HEALTH
+    )
+    """Instruments a clinician has added to this patient's calendar (added_ratings); kept here so no page asks."""
     ordered_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     ordered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     moved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_order_time)

@@ -10,13 +10,14 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from core.clock import local_date
-from core.errors import NotFoundError
-from programs.models import EnrollmentStatus
+from programs.added_ratings import list_due_added
+from programs.models import Enrollment, EnrollmentStatus
 from programs.progress import Progress
 from programs.schema import Module, Program, Step, StepKind
 from ratings.instruments import get_instrument
 from ratings.models import SelfRating
 from ratings.records import SAFETY_INSTRUMENTS
+from ratings.wordings_known import is_askable
 
 SAFETY_CHECK = "vk5"
 DAYS_BETWEEN = 6
@@ -61,17 +62,11 @@ def _last_answered_query() -> Any:
     )
 
 
-def is_askable(instrument_id: str) -> bool:
-    """Tell whether an instrument exists and may be shown: class B is locked until a clinic holds its rights."""
-    try:
-        return not get_instrument(instrument_id).is_locked
-    except NotFoundError:
-        return False
-
-
-def askable(instruments: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the instruments that may be asked, in their order."""
-    return tuple(name for name in instruments if is_askable(name))
+def askable(
+    instruments: tuple[str, ...], unit_id: int | None = None, day: date | None = None
+) -> tuple[str, ...]:
+    """Return the instruments that may be asked, in their order; without unit and day only those that are free."""
+    return tuple(name for name in instruments if is_askable(name, unit_id, day))
 
 
 def rating_step(module: Module) -> Step | None:
@@ -79,27 +74,30 @@ def rating_step(module: Module) -> Step | None:
     return next((step for step in module.steps if step.kind is StepKind.RATING), None)
 
 
-def weekly_instruments(program: Program) -> tuple[str, ...]:
+def weekly_instruments(
+    program: Program, unit_id: int | None = None, day: date | None = None
+) -> tuple[str, ...]:
     """Return what a program asks every week: what the ratings of all its modules share, without the safety check."""
     if not program.ratings:
         return ()
     every = set.intersection(*(set(time.instruments) for time in program.ratings)) - {SAFETY_CHECK}
-    return askable(tuple(name for name in program.ratings[0].instruments if name in every))
+    return askable(tuple(name for name in program.ratings[0].instruments if name in every), unit_id, day)
 
 
 def find_due(progress: Progress, last: Last, today: date, zone: str) -> Due | None:
-    """Return the questions that are due today in a KBT program, or None; a module's own ratings come first.
+    """Return the questions that are due today, or None; in a KBT program a module's own ratings come first.
 
     :param last: instrument to when it was last finished, from list_last_answered.
     :param zone: the patient's time zone; days are counted on his calendar.
     """
-    if progress.enrollment.status is not EnrollmentStatus.ACTIVE or progress.program.kind != "kbt":
+    if progress.enrollment.status is not EnrollmentStatus.ACTIVE:
         return None
-    unsafe = is_safety_due(last, today, zone)
-    due = _module_due(progress, last, today, zone, unsafe=unsafe)
+    due, unsafe = None, is_safety_due(last, today, zone)
+    if progress.program.kind == "kbt":
+        due = _module_due(progress, last, today, zone, unsafe=unsafe)
     if due is not None and (not unsafe or _has_safety(due.instruments)):
         return due
-    weekly = due_this_week(progress.program, last, today, zone)
+    weekly = due_this_week(progress.program, progress.enrollment, last, today, zone)
     return Due(None, "", weekly) if weekly else due
 
 
@@ -123,13 +121,18 @@ def _module_due(progress: Progress, last: Last, today: date, zone: str, *, unsaf
         return None
     opened = progress.unlocks[module.number].unlocked_at
     is_time = module.number == 1 or unsafe or (today - local_date(opened, zone)).days >= WINDOW_OPENS
-    left = tuple(name for name in askable(step.instruments) if name not in last or last[name] < opened)
+    asked = askable(step.instruments, progress.enrollment.unit_id, today)
+    left = tuple(name for name in asked if name not in last or last[name] < opened)
     return Due(module.number, step.id, left) if is_time and left else None
 
 
-def due_this_week(program: Program, last: Last, today: date, zone: str) -> tuple[str, ...]:
-    """Return the instruments of the weekly check that are due, whatever the modules ask."""
-    names = tuple(name for name in weekly_instruments(program) if _is_old(last.get(name), today, zone))
+def due_this_week(
+    program: Program, enrollment: Enrollment, last: Last, today: date, zone: str
+) -> tuple[str, ...]:
+    """Return the instruments of the weekly check that are due, whatever the modules ask; added ones among them."""
+    added = list_due_added(enrollment, last, today, zone)
+    weekly = weekly_instruments(program, enrollment.unit_id, today) if program.kind == "kbt" else ()
+    names = tuple(dict.fromkeys((*(one for one in weekly if _is_old(last.get(one), today, zone)), *added)))
     if program.kind == "kbt" and is_safety_due(last, today, zone) and not _has_safety(names):
         names += (SAFETY_CHECK,)
     return names

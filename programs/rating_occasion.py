@@ -13,10 +13,11 @@ from people.models import CareUnit, User
 from programs.library import get_program
 from programs.models import Enrollment, EnrollmentStatus
 from programs.progress import Place, complete_step, get_place
-from programs.rating_calendar import DAYS_BETWEEN, askable, due_this_week, list_last_answered, rating_step
-from ratings.instruments import Instrument, Item, get_instrument
+from programs.rating_calendar import DAYS_BETWEEN, due_this_week, list_last_answered, rating_step
+from ratings.instruments import Instrument, Item
 from ratings.models import SelfRating
 from ratings.records import DONE, begin_rating, list_for_subject, missing_items, skipped_items
+from ratings.wordings_known import instrument_as_asked, instrument_of, is_askable
 
 WEEK = "week"
 
@@ -38,6 +39,7 @@ class Occasion:
     clinician: User
     instruments: tuple[str, ...]
     ratings: dict[str, SelfRating]
+    today: date
     place: Place | None
 
     def is_done(self, instrument_id: str) -> bool:
@@ -64,9 +66,10 @@ def get_occasion(session: Session, patient: User, enrollment_public_id: str, wor
     if step is None:
         raise NotFoundError
     subject = f"module:{enrollment_public_id}:{place.module.number}"
+    today = local_date(now, patient.zone)
     ratings = list_for_subject(session, patient.id, subject)
-    return Occasion(word, subject, place.enrollment, place.unit, place.clinician, askable(step.instruments), ratings,
-                    place)
+    asked = tuple(name for name in step.instruments if _may_be_seen(name, ratings, place.unit.id, today))
+    return Occasion(word, subject, place.enrollment, place.unit, place.clinician, asked, ratings, today, place)
 
 
 def _weekly(session: Session, patient: User, enrollment_public_id: str, now: datetime) -> Occasion:
@@ -87,10 +90,17 @@ def _weekly(session: Session, patient: User, enrollment_public_id: str, now: dat
     year, week, _day = today.isocalendar()
     subject = f"week:{enrollment_public_id}:{year}-W{week:02d}"
     ratings = _of_this_week(list_for_subject(session, patient.id, subject), today, patient.zone)
-    due = due_this_week(get_program(enrollment.program, enrollment.program_version),
+    due = due_this_week(get_program(enrollment.program, enrollment.program_version), enrollment,
                         list_last_answered(session, patient.id), today, patient.zone)
-    asked = tuple(dict.fromkeys((*ratings, *due)))
-    return Occasion(WEEK, subject, enrollment, unit, clinician, asked, ratings, None)
+    begun = (name for name in ratings if _may_be_seen(name, ratings, unit.id, today))
+    asked = tuple(dict.fromkeys((*begun, *due)))
+    return Occasion(WEEK, subject, enrollment, unit, clinician, asked, ratings, today, None)
+
+
+def _may_be_seen(name: str, ratings: dict[str, SelfRating], unit_id: int, today: date) -> bool:
+    """Tell whether an instrument is asked today, or was answered before its wording was locked."""
+    rating = ratings.get(name)
+    return is_askable(name, unit_id, today) or (rating is not None and rating.status in DONE)
 
 
 def _of_this_week(ratings: dict[str, SelfRating], today: date, zone: str) -> dict[str, SelfRating]:
@@ -102,10 +112,11 @@ def _of_this_week(ratings: dict[str, SelfRating], today: date, zone: str) -> dic
 
 
 def require_asked(occasion: Occasion, instrument_id: str) -> Instrument:
-    """Return an instrument of an occasion; raises NotFoundError for one that is not asked there."""
+    """Return an instrument in the words an occasion asks it in; raises NotFoundError for one not asked there."""
     if instrument_id not in occasion.instruments:
         raise NotFoundError
-    return get_instrument(instrument_id)
+    rating = occasion.ratings.get(instrument_id)
+    return instrument_of(rating) if rating else instrument_as_asked(instrument_id, occasion.unit.id, occasion.today)
 
 
 def open_rating(

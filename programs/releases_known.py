@@ -100,11 +100,14 @@ def install_releases(database: Database | None) -> None:
 def notice_releases(stamp: int) -> None:
     """Read which releases there are when the number has changed since; else do nothing."""
     if stamp != _known.stamp:
-        look_for_releases()
+        look_for_releases(stamp)
 
 
-def look_for_releases() -> int:
-    """Read which releases there are, one statement; returns how many. What was known stays when it fails."""
+def look_for_releases(stamp: int = 0) -> int:
+    """Read which releases there are, one statement; returns how many. What was known stays when it fails.
+
+    :param stamp: the number that was seen, which stands when there is no release to read it with.
+    """
     database = _known.database
     if database is None:
         return 0
@@ -121,7 +124,7 @@ def look_for_releases() -> int:
         release = Release(*values)
         key = (release.program, str(release.major))
         found[key] = (*found.get(key, ()), release)
-    _known.releases, _known.stamp = found, rows[0][-1] if rows else 0
+    _known.releases, _known.stamp = found, rows[0][-1] if rows else stamp
     return len(rows)
 
 

@@ -40,6 +40,8 @@ class SelfRating(Base):
     """Where it was asked, such as ``module:<enrollment id>:3``."""
     instrument: Mapped[str] = mapped_column(String(24))
     instrument_version: Mapped[str] = mapped_column(String(40))
+    wording_id: Mapped[int | None] = mapped_column(ForeignKey("instrument_wording.id"))
+    """The unit's own wording it was answered in, for an instrument whose wording is locked."""
     algorithm_version: Mapped[str] = mapped_column(String(24), default="")
     language: Mapped[str] = mapped_column(String(2))
     status: Mapped[RatingStatus] = mapped_column(word_column(RatingStatus), default=RatingStatus.DRAFT)

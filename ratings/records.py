@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core.audit import record_event
+from core.clock import local_date
 from core.errors import ConflictError, InvalidError, NotFoundError
 from core.language import _l
 from people.models import CareUnit, Role
@@ -21,10 +22,12 @@ from ratings.risk_rules import RiskJudgement, RiskReason, judge_risk
 from ratings.risks import SIGNED_REASONS, find_risk_of_rating, raise_risk, raise_stronger
 from ratings.scores import Score
 from ratings.scoring import score
+from ratings.wordings_known import find_in_force, instrument_of
 from worklist.items import raise_item, settle_items
 from worklist.models import ItemKind, Level, Outcome
 
 SAFETY_INSTRUMENTS = ("phq9", "vk5", "madrs_s")
+SAFETY_REASONS = {"phq9": "phq9_item9", "vk5": "vk5_safety"}
 WORSENING_INSTRUMENTS = ("phq9", "gad7", "pswq")
 SHORT_NAMES = {
     "phq9": "PHQ-9", "phq2": "PHQ-2", "gad7": "GAD-7", "gad2": "GAD-2", "who5": "WHO-5", "mmrc": "mMRC",
@@ -32,6 +35,8 @@ SHORT_NAMES = {
     "sk3": "Sömnkollen", "vk5": "Veckokollen", "st6": "Stresskollen", "pk4": "Panikkollen", "hk6": "Hjärtkollen",
     "kk6": "KOL-kollen", "rf1": "Rekommendationsfrågan",
 }  # fmt: skip
+UNIT_ZONE = "Europe/Stockholm"
+"""The days a unit's right holds are counted on this calendar."""
 DONE = (RatingStatus.COMPLETE, RatingStatus.REVIEWED)
 ANSWERED = _l("Frågorna är redan besvarade.")
 
@@ -72,8 +77,10 @@ def list_for_subject(session: Session, patient_id: int, subject: str) -> dict[st
 def begin_rating(
     session: Session, patient_id: int, unit_id: int, subject: str, instrument_id: str, language: str, now: datetime
 ) -> SelfRating:
-    """Begin a rating; its answers are kept one by one as they are given."""
+    """Begin a rating; its answers are kept one by one as they are given, in the wording that is in force now."""
+    wording = find_in_force(unit_id, instrument_id, local_date(now, UNIT_ZONE))
     rating = SelfRating(
+        wording_id=wording.id if wording else None,
         patient_id=patient_id, unit_id=unit_id, subject=subject, instrument=instrument_id,
         instrument_version=get_instrument(instrument_id).version, language=language, answers={}, started_at=now,
     )
@@ -118,7 +125,7 @@ def answer_item(
     save_answer(session, rating, item.id, value)
     if not item.safety:
         return None
-    instrument = get_instrument(rating.instrument)
+    instrument = instrument_of(rating)
     answers = answers_of(instrument, rating)
     judgement = judge_risk(instrument, answers, _previous_answers(session, rating, instrument))
     if judgement.reason not in SIGNED_REASONS:
@@ -149,7 +156,7 @@ def complete_rating(session: Session, rating: SelfRating, unit: CareUnit, now: d
     :raises InvalidError: when an item is not answered; an incomplete form is never scored silently (scenario 15).
     :raises ConflictError: when it was finished already.
     """
-    instrument = get_instrument(rating.instrument)
+    instrument = instrument_of(rating)
     if missing_items(instrument, rating):
         raise InvalidError("", _l("Några frågor är kvar att svara på."))
     answers = answers_of(instrument, rating)
@@ -185,8 +192,9 @@ def _raise(
     reason, key = judgement.reason, ""
     places: dict[str, object] = {"instrument": short_name(rating.instrument), "total": result.total}
     if reason is not None and reason.value.startswith("self_harm"):
-        key = "phq9_item9" if rating.instrument == "phq9" else "vk5_safety"
-        places["answer"] = rating.answers.get("q9" if rating.instrument == "phq9" else "q5")
+        safety = next(item.id for item in get_instrument(rating.instrument).items if item.safety)
+        key = SAFETY_REASONS.get(rating.instrument, "safety_item")
+        places |= {"answer": rating.answers.get(safety), "number": safety.removeprefix("q")}
     elif reason is RiskReason.SEVERE_ANXIETY:
         key = "total_high"
     elif reason in (RiskReason.MUCH_WORSE_AFTER, RiskReason.WORSE_AFTER):

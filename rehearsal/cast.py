@@ -51,6 +51,8 @@ class Traits:
     reminders: tuple[tuple[int, int], ...] = ()
     by_web: bool = True
     starts_in_change: bool = False
+    learns_in: int | None = None
+    """Weeks after which the patient of a monitoring program has learnt enough, which is a good end (programs.md C0)."""
 
     @property
     def finishes(self) -> bool:
@@ -64,10 +66,10 @@ TRAITS = {
     Kind.SILENT: Traits(silent_from=15),
     Kind.WORSENING: Traits(is_worsening=True),
     Kind.NIGHT_WORKER: Traits(hour=2, reminders=((5, 30), (21, 30))),
-    Kind.CLOCK_CHANGE: Traits(starts_in_change=True),
+    Kind.CLOCK_CHANGE: Traits(starts_in_change=True, learns_in=8),
     Kind.SMS_ONLY: Traits(by_web=False),
 }
-SPREAD = (Kind.DILIGENT, Kind.WORSENING, Kind.NIGHT_WORKER, Kind.CLOCK_CHANGE)
+SPREAD = (Kind.DILIGENT, Kind.WORSENING, Kind.NIGHT_WORKER)
 """Who takes the ways through a program, in turn: those who come to its end."""
 
 

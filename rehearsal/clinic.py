@@ -20,7 +20,7 @@ from people.models import User
 from people.opening_hours import is_open
 from programs.course import StillWaitingError, end_enrollment
 from programs.enrollment import ZONE
-from programs.models import EndReason, Enrollment, ModuleStatus, WindowStatus
+from programs.models import EndReason, Enrollment, EnrollmentStatus, ModuleStatus, WindowStatus
 from programs.sleep_window import decide_window, find_window, floor_minutes
 from programs.unlocking import RISK, find_blocks, list_unlocks, review_module, unlock_next
 from ratings.models import Risk, SelfRating
@@ -47,6 +47,7 @@ WROTE = _l("Behandlaren skriver och frågar hur det går")
 CALLED = _l("Behandlaren ringer")
 ENDED = _l("Behandlingen avslutas: %(why)s")
 GOAL_MET, STOPPED, TIME_OUT = _l("målet är nått"), _l("patienten slutar"), _l("tiden är slut")
+LEARNT = _l("patienten har lärt sig nog")
 WINDOW = _l("Sömnfönstret godkänns: %(time)s minuter")
 LIMITED = _l("Personliga gränser sätts: %(series)s")
 LOOKED = _l("Ärendet läses och avslutas")
@@ -146,6 +147,14 @@ def _end(
     world.note(now, person, EventKind.ENDED, ENDED, {"why": Sentence(words)}, ENDING)
 
 
+def end_learnt(world: World, person: Person, now: datetime) -> None:
+    """End for who has learnt enough, unless something waits or it has ended."""
+    with world.database.transaction() as session:
+        enrollment = find_enrollment(session, person)
+        if enrollment.status is EnrollmentStatus.ACTIVE:
+            _end(session, world, person, enrollment, EndReason.LEARNED_ENOUGH, LEARNT, now)
+
+
 def _ask_about_end(session: Session, world: World, person: Person, item: WorkItem, now: datetime) -> None:
     """Ask in the last days; who has come to the end has met the goal, for the others time is out."""
     enrollment = find_enrollment(session, person)
@@ -171,9 +180,13 @@ def _reach_out(session: Session, world: World, person: Person, item: WorkItem, n
         _end(session, world, person, enrollment, EndReason.PATIENT_STOPPED, STOPPED, now)
 
 
-def _call(session: Session, world: World, person: Person, item: WorkItem, now: datetime) -> None:
+def _ask_why(session: Session, world: World, person: Person, item: WorkItem, now: datetime) -> None:
+    """Call who sends no values; who has decided not to go on ends there (programs.md C0)."""
     close(session, item, world.viewer, Outcome.CALLED, "", now)
     world.note(now, person, EventKind.CLINIC, CALLED, minutes=CALL)
+    if person.part.traits.silent_from is not None:
+        enrollment = find_enrollment(session, person)
+        _end(session, world, person, enrollment, EndReason.PATIENT_STOPPED, STOPPED, now)
 
 
 def _read_rating(session: Session, world: World, person: Person, item: WorkItem, now: datetime) -> None:
@@ -236,5 +249,5 @@ Handler = Callable[[Session, World, Person, WorkItem, datetime], None]
 HANDLERS: dict[ItemKind, Handler] = {
     ItemKind.RISK: _sign, ItemKind.MODULE: _answer_module, ItemKind.INACTIVE: _reach_out,
     ItemKind.TRIAL_END: _ask_about_end, ItemKind.RATING: _read_rating, ItemKind.MESSAGE: _answer_message,
-    ItemKind.WINDOW: _decide_window, ItemKind.VALUE: _read_value, ItemKind.MISSED: _call,
+    ItemKind.WINDOW: _decide_window, ItemKind.VALUE: _read_value, ItemKind.MISSED: _ask_why,
 }  # fmt: skip

@@ -5,15 +5,15 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import count
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from core.clock import FixedClock, at_wall_clock, local_date
 from core.db import Database
 from core.errors import RuleError
 from core.jobs import Job
-from messaging.sms_models import InboundStatus, Reminder, Sms, SmsInbound, SmsStatus
+from messaging.sms_models import Reminder
+from rehearsal.waking import PLANNING, SENDING, UNDERSTANDING, look
 
 log = logging.getLogger(__name__)
 ZONE = "Europe/Stockholm"
@@ -21,11 +21,6 @@ ROUNDS = ((0, 1), (10, 31))
 """The hours and minutes of the wall clock when what only time brings comes: every job runs at the first."""
 SELDOM = timedelta(minutes=5)
 """Jobs that run more seldom than this look at the hour and run in the morning too; the others act on instants."""
-PLANNING, SENDING, UNDERSTANDING = "reminders are planned", "sms are sent", "sms are understood"
-"""The jobs that run between the rounds, at the very instants when they have something to do."""
-
-NEXT_SMS = select(Sms.not_before).where(Sms.status == SmsStatus.PLANNED).order_by(Sms.not_before).limit(1)
-NEW_INBOUND = select(SmsInbound.id).where(SmsInbound.status == InboundStatus.NEW).limit(1)
 Act = Callable[[datetime], None]
 
 
@@ -37,7 +32,6 @@ class Clockwork:
 
     def __init__(self, database: Database, clock: FixedClock, jobs: Sequence[Job], faults: list[tuple[str, str]]):
         self.database, self.clock, self.jobs, self.faults = database, clock, jobs, faults
-        self._by_name = {job.name: job for job in jobs}
         self._agenda: list[tuple[datetime, int, str, Act | None]] = []
         self._order = count()
         self._reminders: set[datetime] = set()
@@ -101,31 +95,32 @@ class Clockwork:
         self._run([job for job in self.jobs if job.every >= SELDOM])
 
     def _run_due(self, instant: datetime) -> None:
-        """Run what has something to do now, and wake when the next SMS that waits may leave."""
+        """Run what has something to do at this instant, and wake when the next SMS that waits may leave."""
         if instant in self._reminders:
             self._run_named(PLANNING)
-        if self._ask(NEW_INBOUND):
+        waiting, idle = look(self.database)
+        if UNDERSTANDING not in idle:
             self._run_named(UNDERSTANDING)
-        waiting = self._ask(NEXT_SMS)
-        while waiting is not None and waiting <= instant:
+            waiting, idle = look(self.database)
+        if waiting is not None and waiting <= instant:
             self._run_named(SENDING)
-            before, waiting = waiting, self._ask(NEXT_SMS)
-            if waiting == before:
-                break
+            waiting, idle = look(self.database)
         if waiting is not None:
             self._wake(waiting)
 
     def _run_named(self, name: str) -> None:
-        self._run([self._by_name[name]] if name in self._by_name else [])
-
-    def _ask(self, question: Select[Any]) -> Any:
-        with self.database.open_session(reading=True) as session:
-            return session.scalar(question)
+        self._run([job for job in self.jobs if job.name == name])
 
     def _run(self, jobs: Sequence[Job]) -> None:
+        """Run jobs in order, but for those that have nothing to act on."""
+        idle = look(self.database)[1] if len(jobs) > 1 else frozenset()
         for job in jobs:
-            try:
-                job.function(self.database, self.clock.instant)
-            except Exception as problem:
-                log.exception("job %s broke in the rehearsal", job.name)
-                self.faults.append((job.name, f"{type(problem).__name__}: {problem}"))
+            if job.name not in idle:
+                self._run_one(job)
+
+    def _run_one(self, job: Job) -> None:
+        try:
+            job.function(self.database, self.clock.instant)
+        except Exception as problem:
+            log.exception("job %s broke in the rehearsal", job.name)
+            self.faults.append((job.name, f"{type(problem).__name__}: {problem}"))

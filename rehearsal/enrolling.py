@@ -73,6 +73,7 @@ def _order(session: Session, world: World, part: Part, number: int, starts_on: d
     person = Person(part, starts_on, patient, enrollment)
     for part_id, is_on in part.way.switched.items():
         switch_part(session, world.viewer, enrollment, part_id, WHY, now, is_on=is_on)
+        session.flush()
     try:
         invite_patient(session, enrollment, patient, world.unit, LINK, now, world.viewer.id)
     except InvalidError:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from core.language import _l
 from messaging.sms_texts import has_health_word, segments
 from programs.lint import EMPTY_TEXT, HARD, MISSING_TEXT, SAME_TEXT, Looked
-from programs.loading import MODULE, PROGRAM, Loaded
+from programs.loading import MODULE, NO_TEXT, PROGRAM, Loaded
 from programs.problems import Problem
 from programs.rating_calendar import askable
 from programs.schema import Program, Step, StepKind
@@ -39,7 +39,7 @@ UNFINISHED = _l("Den som gör allt i tid kommer inte till slutet. Se efter vad s
 BROKEN = _l("Något gick sönder: %(what)s")
 LINT_KINDS = {
     HARD: FindingKind.HARD_TEXT, MISSING_TEXT: FindingKind.MISSING_LANGUAGE, EMPTY_TEXT: FindingKind.MISSING_LANGUAGE,
-    SAME_TEXT: FindingKind.MISSING_LANGUAGE,
+    SAME_TEXT: FindingKind.MISSING_LANGUAGE, NO_TEXT: FindingKind.MISSING_LANGUAGE,
 }
 RISK_CHECKS: tuple[tuple[str, Callable[[RiskWay], bool]], ...] = (
     (NO_RISK, lambda way: bool(way.reason)),

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from people.models import User
 from programs.enrollment import ZONE
 from programs.models import EnrollmentStatus
 from programs.progress import load_progress
+from rehearsal.clinic import end_learnt
 from rehearsal.enrolling import find_enrollment, send_sms
 from rehearsal.treated_patient import do_open_module, is_away
 from rehearsal.world import Person, World
@@ -26,6 +28,7 @@ WORSE_FROM = 21
 AGAIN = timedelta(minutes=6)
 SETTLES = timedelta(minutes=32)
 DANGER_DAY = 28
+DAYS_OF_MODULE = 7
 USUAL: dict[Series, tuple[str, str]] = {
     Series.WEIGHT: ("80.0", "82.6"), Series.GLUCOSE: ("6.4", "16.2"), Series.KETONES: ("0.2", "1.8"),
     Series.HBA1C: ("48", "74"), Series.SPO2: ("95", "89"), Series.TEMPERATURE: ("36.8", "38.6"),
@@ -35,32 +38,41 @@ USUAL: dict[Series, tuple[str, str]] = {
 PRESSURES = {"usual": (131, 81, 66), "bad": (158, 96, 78), "danger": (188, 112, 88)}
 
 
-def plan_measuring_day(world: World, person: Person, day: date) -> None:
-    """Plan what a person does on a day of a monitoring program."""
-    if not person.is_enrolled or day < person.starts_on:
-        return
-    if (day - person.starts_on).days % person.part.traits.diary_every == 0:
-        for number, (hour, minute) in enumerate(SITTINGS):
-            world.clockwork.plan(at_wall_clock(day, hour, minute, ZONE), person.key,
-                                 lambda now, number=number: _measure(world, person, number, now))  # type: ignore[misc]
-    if person.part.traits.by_web:
+def list_plans_of(session: Session, world: World, day: date) -> dict[int, list[MeasurementPlan]]:
+    """Return the plans that expect a value on a day, by patient."""
+    expected: dict[int, list[MeasurementPlan]] = {}
+    rows = session.scalars(
+        select(MeasurementPlan).where(MeasurementPlan.current.is_(True)).order_by(MeasurementPlan.id)
+    )
+    for plan in rows:
+        if is_measuring_day(plan, day):
+            expected.setdefault(plan.patient_id, []).append(plan)
+    return expected
+
+
+def plan_measuring_day(world: World, person: Person, day: date, plans: list[MeasurementPlan]) -> None:
+    """Plan what a person does on a day of a monitoring program; pressure is measured in the evening too."""
+    days = (day - person.starts_on).days
+    if plans and days % person.part.traits.diary_every == 0:
+        sittings = SITTINGS if any(plan.kind == PRESSURE for plan in plans) else SITTINGS[:1]
+        for number, (hour, minute) in enumerate(sittings):
+            at = at_wall_clock(day, hour, minute, ZONE)
+            world.clockwork.plan(at, person.key, partial(_measure, world, person, day, is_first=number == 0))
+    if person.part.traits.learns_in == days // 7:
+        world.clockwork.plan(at_wall_clock(day, 10, 15, ZONE), person.key, partial(end_learnt, world, person))
+    if person.part.traits.by_web and days % DAYS_OF_MODULE == 0:
         evening = at_wall_clock(day, 19, 40, ZONE)
-        world.clockwork.plan(evening, person.key, lambda now: _read_module(world, person, now))
+        world.clockwork.plan(evening, person.key, partial(_read_module, world, person))
 
 
-def _measure(world: World, person: Person, sitting: int, now: datetime) -> None:
+def _measure(world: World, person: Person, day: date, now: datetime, *, is_first: bool) -> None:
     if is_away(person, now):
         return
     with world.database.transaction() as session:
         if find_enrollment(session, person).status is not EnrollmentStatus.ACTIVE:
             return
-        plans = session.scalars(
-            select(MeasurementPlan).where(
-                MeasurementPlan.patient_id == person.user.id, MeasurementPlan.current.is_(True)
-            ).order_by(MeasurementPlan.id)
-        ).all()
-        for plan in plans:
-            if is_measuring_day(plan, local_date(now, ZONE)) and (plan.kind == PRESSURE or sitting == 0):
+        for plan in list_plans_of(session, world, day).get(person.user.id, []):
+            if plan.kind == PRESSURE or is_first:
                 _send(session, world, person, plan, now)
 
 
@@ -125,7 +137,7 @@ def _send_by_sms(
     body = f"{numbers[0]}/{numbers[1]} {numbers[2]}" if series is Series.PRESSURE else _plain(series, state)
     send_sms(session, world, person, body, now)
     soon = now + timedelta(minutes=3)
-    world.clockwork.plan(soon, person.key, lambda later: _look_if_kept(world, person, series, later))
+    world.clockwork.plan(soon, person.key, partial(_look_if_kept, world, person, series))
 
 
 def _plain(series: Series, state: str) -> str:

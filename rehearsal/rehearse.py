@@ -17,7 +17,7 @@ from rehearsal.cast import cast_for
 from rehearsal.clinic import plan_visits
 from rehearsal.enrolling import CLOCK_CHANGE_LATER, enroll_cast
 from rehearsal.finding import find_in_files, find_in_timeline
-from rehearsal.measuring_patient import plan_measuring_day
+from rehearsal.measuring_patient import list_plans_of, plan_measuring_day
 from rehearsal.risk_ways import try_risks
 from rehearsal.telling import tell
 from rehearsal.timeline import Rehearsal, Timeline
@@ -68,24 +68,35 @@ def _live(loaded: Loaded, jobs_on: JobsOn, now: datetime, only: str) -> Timeline
 def _plan_day(world: World, day: date, last: date) -> None:
     """Plan a day, and at its end the next one, until everybody has ended and some days have passed."""
     world.clockwork.rounds(day)
+    morning = at_wall_clock(day, 0, 2, ZONE)
+    world.clockwork.plan(morning, "calendar", lambda now: _plan_people(world, day))
     plan_visits(world, day)
-    live = plan_treated_day if world.program.kind == "kbt" else plan_measuring_day
-    for person in world.persons:
-        live(world, person, day)
     if day < last:
         evening = at_wall_clock(day, 23, 59, ZONE)
         world.clockwork.plan(evening, "calendar", lambda now: _plan_next(world, day + timedelta(days=1), last))
+
+
+def _plan_people(world: World, day: date) -> None:
+    """Let everybody whose treatment goes on plan his day."""
+    with world.database.open_session(reading=True) as session:
+        query = select(Enrollment.patient_id).where(Enrollment.status == EnrollmentStatus.ACTIVE)
+        active = set(session.scalars(query))
+        plans = list_plans_of(session, world, day)
+    for person in world.persons:
+        if person.user.id in active and world.program.kind == "kbt":
+            plan_treated_day(world, person, day)
+        elif person.user.id in active:
+            plan_measuring_day(world, person, day, plans.get(person.user.id, []))
 
 
 def _plan_next(world: World, day: date, last: date) -> None:
     with world.database.open_session(reading=True) as session:
         going = session.scalar(
             select(func.count()).where(
-                Enrollment.status.in_((EnrollmentStatus.ACTIVE, EnrollmentStatus.PAUSED, EnrollmentStatus.VERIFIED,
-                                       EnrollmentStatus.TESTED, EnrollmentStatus.INVITED))
+                Enrollment.status.not_in((EnrollmentStatus.ENDED, EnrollmentStatus.ORDERED))
             )
         )
-        ended = session.scalar(select(func.max(Enrollment.ended_at)))
+        ended = session.scalar(select(func.max(Enrollment.ended_at, type_=Enrollment.ended_at.type)))
     if not going and ended is not None and day > local_date(ended, ZONE) + AFTERWARDS:
         return
     _plan_day(world, day, last)

@@ -63,9 +63,16 @@ def _character(session: Session, world: World, person: Person) -> Character:
     has_all = set(opened) == {module.number for module in world.program.modules}
     return Character(
         person.key, person.part.name, person.starts_on, ended_on, person.part.way.words,
-        finishes=person.part.traits.finishes and person.is_enrolled, by_web=person.part.traits.by_web,
+        finishes=_should_finish(world, person), by_web=person.part.traits.by_web,
         has_finished=has_all and ended_on is not None,
     )
+
+
+def _should_finish(world: World, person: Person) -> bool:
+    """Tell whether somebody is to come to the end: who does everything in time, and in a KBT program on the web."""
+    can_do_it = person.part.traits.by_web or world.program.kind != "kbt"
+    leaves_early = person.part.traits.learns_in is not None and world.program.kind != "kbt"
+    return person.part.traits.finishes and person.is_enrolled and can_do_it and not leaves_early
 
 
 def _modules(session: Session, world: World, by_id: dict[int, Person]) -> Iterator[Event]:

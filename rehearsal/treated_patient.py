@@ -55,7 +55,7 @@ CARD_READ = _l("Hjälpkortet visas och läses")
 def plan_treated_day(world: World, person: Person, day: date) -> None:
     """Plan what a person does on a day of a KBT program."""
     traits = person.part.traits
-    if not person.is_enrolled:
+    if not traits.by_web:
         return
     if has_diary(world.program) and (day - person.starts_on).days % traits.diary_every == 0:
         world.clockwork.plan(at_wall_clock(day, 7, 40, ZONE), person.key, lambda now: _write_diary(world, person, now))

@@ -105,6 +105,7 @@ TABLE = """
 /desk/enrollments/<public:enrollment>/modules/<small:number>/print    GET 200
 /desk/enrollments/<public:enrollment>/modules/<small:number>/unlock   POST 422  number=3
 /desk/enrollments/<public:enrollment>/diary                           GET 404
+/desk/enrollments/<public:enrollment>/ratings/<any(add, remove):act>  POST 302  act=add  +weeks=1
 /desk/enrollments/<public:enrollment>/parts/<part>                    POST 404  part=step
 /desk/enrollments/<public:enrollment>/sleep                           GET 200
 /desk/items/<public:item>                                             GET 200
@@ -152,6 +153,7 @@ TABLE = """
 [authors]  authors and clinicians: no patient in it
 /desk/library                                  GET 200
 /desk/library/<program>                        GET 200
+/desk/library/<program>/rehearsal              GET 200
 /desk/library/<program>/<small:number>/<step>  GET 200  number=1  step=first
 /desk/library/<program>/<small:number>/print   GET 200  number=1
 /desk/library/<program>/<small:number>/<step>/film/<file>  GET 200  number=1  step=film_drivkrafter  file=sv.vtt
@@ -162,6 +164,7 @@ TABLE = """
 [writers]  authors alone: no patient in it, only how many
 /desk/drafts                                                                      GET 200  POST 422  +from=nothing
 /desk/drafts/<public:draft>                                                       GET 200
+/desk/drafts/<public:draft>/rehearsal                                             GET 200
 /desk/drafts/<public:draft>/add                                                   POST 422
 /desk/drafts/<public:draft>/discard                                               POST 302
 /desk/drafts/<public:draft>/file                                                  GET 200  POST 409  +path=program.yaml
@@ -178,6 +181,10 @@ TABLE = """
 /desk/unit/staff/<public:user_id>                                    GET 200
 /desk/unit/staff/<public:user_id>/<any(roles, disable, enable):act>  POST 302  act=disable
 /desk/unit/staff/<public:user_id>/renew                              POST 200
+
+/desk/unit/instruments                                               GET 200  +unit=unit
+/desk/unit/instruments/<instrument>                                  GET 200  POST 422  instrument=isi  +unit=unit
+/desk/unit/instruments/<instrument>/lock                             POST 409  instrument=isi  +unit=unit
 
 [system]  system admins: no patient in it
 /desk/system                                   GET 200

@@ -11,7 +11,7 @@ attempt: key count window_ends_at
 audit_event: id at actor_id actor_role unit_id patient_id action object_kind object_id
 care_provider: id public_id name
 care_relation: id patient_id unit_id since ended_at
-care_unit: id public_id provider_id name phone zone opening_hours answer_days
+care_unit: id public_id provider_id name phone zone opening_hours answer_days is_training
 conversation: id public_id patient_id unit_id last_message_id last_staff_id last_patient_id
 diary_entry: id public_id enrollment_id diary day revision current written_at
 draft_file: id draft_id path text revision saved_by saved_at
@@ -22,6 +22,8 @@ enrollment_move: id public_id enrollment_id from_version to_version carried move
 exercise_answer: id public_id enrollment_id module step revision saved_at
 exercise_comment: id enrollment_id module step author_id written_at
 exercise_revision: id answer_id submitted_at
+instrument_wording: id public_id unit_id instrument number holder kind reference valid_to notice texts reversed
+    stated_by stated_at withdrawn_by withdrawn_at
 item_view: id item_id user_id seen_at
 job_run: name finished_at handled error
 letter: id public_id enrollment_id module step came_at read_at
@@ -43,7 +45,7 @@ report: id public_id patient_id unit_id plan_id kind channel taken_at received_a
     rules_version
 risk: id public_id patient_id unit_id rating_id status raised_at card_shown_at card_read_at asked_safety
     signed_by signed_at
-self_rating: id public_id patient_id unit_id subject instrument instrument_version algorithm_version language
+self_rating: id public_id patient_id unit_id subject instrument instrument_version wording_id algorithm_version language
     status estimated started_at completed_at reviewed_by reviewed_at
 sign_in_step: id token_hash user_id face code_hash tries proved_at expires_at
 simulated_delivery: id sid inbound token status at sequence

@@ -5,6 +5,7 @@ from worklist.models import Outcome, WorkItem
 
 REASONS = {
     "phq9_item9": _l("PHQ-9 fråga 9: %(answer)s – ej bedömd"),
+    "safety_item": _l("%(instrument)s fråga %(number)s: %(answer)s – ej bedömd"),
     "vk5_safety": _l("Veckokollen, trygghetsfrågan: %(answer)s – ej bedömd"),
     "risk_unanswered": _l("Ville inte svara på trygghetsfrågan"),
     "safety_plan_or_intent": _l("Svarade ja om plan eller avsikt – ej bedömd"),

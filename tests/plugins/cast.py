@@ -25,6 +25,7 @@ from people.session_models import Face
 from people.sign_in import open_login
 from people.viewer import Viewer
 from programs.releases_known import install_releases
+from ratings.wordings_known import install_wordings
 
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """10:00 in Stockholm."""
@@ -176,5 +177,6 @@ def care_cast(database_url: str) -> Iterator[CareCast]:
     """The cast in a fresh database; the test runs once on each engine."""
     cast = make_care_cast(database_url)
     yield cast
+    install_wordings(None)
     install_releases(None)  # what a test published is not there for the next
     cast.database.engine.dispose()

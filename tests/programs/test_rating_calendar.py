@@ -16,11 +16,11 @@ from programs.rating_calendar import (
     Due,
     due_this_week,
     find_due,
-    is_askable,
     rating_step,
     weekly_instruments,
 )
 from ratings.records import SAFETY_INSTRUMENTS
+from ratings.wordings_known import is_askable
 
 ZONE = "Europe/Stockholm"
 PROGRAM = get_program("sleep", "1")
@@ -120,7 +120,7 @@ def test_while_a_module_waits_the_week_is_still_asked_about() -> None:
 def test_a_rating_with_its_own_safety_question_replaces_the_check() -> None:
     today = START + timedelta(days=6)
     last = {"sk3": at(START), "phq9": at(START + timedelta(days=2))}
-    assert due_this_week(PROGRAM, last, today, ZONE) == ("sk3",)
+    assert due_this_week(PROGRAM, Enrollment(), last, today, ZONE) == ("sk3",)
 
 
 @pytest.mark.parametrize("status", [EnrollmentStatus.PAUSED, EnrollmentStatus.ENDED])

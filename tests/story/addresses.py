@@ -115,6 +115,25 @@ karin     /desk/library/sleep/3/trotthet_trafik
 karin     /desk/library/sleep/3/print *
 karin     /desk/library/sleep/3/print?language=en
 
+[authors]
+anna      /catalogue *
+anna      /catalogue/depression *
+karin     /desk/catalogue *
+karin     /desk/catalogue/anxiety *
+karin     /desk/library/worry/look/1/reflektion
+vera      /desk/library/stress/frame/sv/1/reflektion
+vera      /desk/library/sleep/look/1/drivkrafter *
+karin     /desk/library/sleep/move
+karin     /desk/library/sleep/rehearsal *
+vera      /desk/drafts *
+vera      /desk/drafts/{draft} *
+vera      /desk/drafts/{draft}/file?path=m1/sv/drivkrafter.md *
+vera      /desk/drafts/{draft}/look/1/drivkrafter
+vera      /desk/drafts/{draft}/frame/sv/1/drivkrafter
+vera      /desk/drafts/{draft}/1/print
+vera      /desk/drafts/{draft}/rehearsal
+vera      /desk/drafts/{draft}/publish *
+
 [enrolment]
 lena      /desk/enrollments *
 lena      /desk/enrollments/new *
@@ -147,6 +166,7 @@ NOT_PAGES = {
     "/static/<path:filename>": "files",
     "/livez": "for machines",
     "/readyz": "for machines",
+    "/desk/drafts/<public:draft>/zip": "a file",
     "/values/export.csv": "a file",
     "/desk/patients/<public:patient>/values.csv": "a file",
     "/program/<public:enrollment>/<small:number>/<step>/film/<file>": "a file",

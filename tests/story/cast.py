@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.clock import local_date
 from core.db import Database
+from core.ids import new_public_id
 from core.web_session import COOKIES
 from core.web_sign_in import STEP_COOKIES
 from messaging.conversations import send_from_patient
@@ -25,6 +26,8 @@ from people.passwords import hash_secret, new_totp_secret
 from people.session_models import Face
 from people.sign_in import begin_patient_sign_in, check_code, check_password, find_step, open_login
 from people.staff import invite_colleague
+from people.viewer import Viewer
+from programs.drafts import start_from
 from programs.models import Enrollment, SleepWindow, WindowStatus
 from ratings.models import RatingStatus, Risk, SelfRating
 from tests.story.days import write_days
@@ -37,7 +40,7 @@ PATIENTS = {
     "sofia": "Sofia Wendel", "kristina": "Kristina Lindqvist", "bertil": "Bertil Lund", "yusuf": "Yusuf Adan",
     "doris": "Doris Falk", "roland": "Roland Vik", "nadia": "Nadia Rahimi",
 }  # fmt: skip
-STAFF = ("karin", "lena", "ulla", "sven")
+STAFF = ("karin", "lena", "vera", "ulla", "sven")
 Cookie = tuple[str, str]
 
 
@@ -87,12 +90,17 @@ def _live_more(session: Session, people: dict[str, User], now: datetime) -> dict
     )  # fmt: skip
     people["sven"].totp_pending = new_totp_secret()
     return {
+        "draft": start_from(session, _author(people["vera"], unit), "sleep", "1", now).public_id,
         "crisis": crisis.public_id, "welcome": token, "colleague": newcomer.public_id,
         "red": _measure(session, people["yusuf"], 182, 104, now),
         "emergency": _measure(session, people["doris"], 196, 124, now),
         "green": _measure(session, people["bertil"], 131, 81, now),
         "gain": _weigh(session, people["bertil"], now),
     } | write_days(session, people["nadia"], unit, people["karin"], now)  # fmt: skip
+
+
+def _author(vera: User, unit: CareUnit) -> Viewer:
+    return Viewer(vera, new_public_id(), frozenset({(Role.AUTHOR, unit.id)}))
 
 
 def _measure(session: Session, patient: User, upper: int, lower: int, now: datetime) -> str:
