@@ -71,9 +71,10 @@ def _write_diary(session: Session, life: Life, first: date, last: date, week: in
 
 def _begin_to_talk(session: Session, life: Life, first: date) -> None:
     """In the second week the patient writes what he wants to reach, and asks something."""
-    goal = says(life.enrollment.program, "goal")
-    if goal:
-        write_goal(session, life.enrollment, str(goal), life.at(first + timedelta(days=1), 20, 5))
+    goals = says(life.enrollment.program, "goals") or []
+    if goals:
+        words = goals[life.voice % len(goals)]
+        write_goal(session, life.enrollment, words, life.at(first + timedelta(days=1), 20, 5))
     talks = says(life.enrollment.program, "talks") or []
     if talks:
         question, answer = talks[life.patient.id % len(talks)]
@@ -91,7 +92,7 @@ def _do_module(session: Session, life: Life, number: int, day: date) -> None:
     when = life.at(day, 19, life.random.randrange(60))
     written: set[str] = set()
     while left := [step for step in exercise_steps(place.module) if step.id not in written]:
-        filled = fill_step(life.random, life.enrollment.program, number, left[0], day, life.patient.id)
+        filled = fill_step(life.random, life.enrollment.program, number, left[0], day, life.voice)
         save_answers(session, place, left[0].id, filled, when)
         written.add(left[0].id)
         place = look_again(place)

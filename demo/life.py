@@ -47,6 +47,11 @@ class Life:
         return self.patient.name.split()[0]
 
     @property
+    def voice(self) -> int:
+        """Which of the written voices is the patient's."""
+        return self.patient.id if self.story.voice is None else self.story.voice
+
+    @property
     def channel(self) -> str:
         """How the patient sends values."""
         return "web" if self.story.web else "sms"

@@ -19,6 +19,8 @@ from programs.models import ExerciseAnswer, ModuleStatus, ModuleUnlock, StepComp
 from programs.schema import Module, Step, StepKind
 from worklist.models import Outcome
 
+START = 0
+"""Under which number the first pages of a program are kept as read (patient/onboarding.py)."""
 FIRST = "Första gränserna, bestämda tillsammans vid besöket."
 OUTCOMES: Mapping[str, tuple[Outcome, str]] = {
     "value_high_repeated": (Outcome.CALLED, "Ringde. Mår bra, inga symtom. Fortsätter mäta enligt planen."),
@@ -83,6 +85,8 @@ def read_modules(session: Session, life: Life) -> None:
                                      status=ModuleStatus.UNLOCKED, unlocked_at=life.at(day, 6)))  # fmt: skip
     session.flush()
     if life.story.web:
+        first = life.at(life.enrollment.starts_on, 8, 40)
+        session.add_all(_done(life, START, page.id, first) for page in program.onboarding)
         for module in opened[: -2 if life.story.course in ("silent", "high") else -1]:
             day = life.enrollment.starts_on + timedelta(weeks=module.number - 1, days=life.random.randrange(1, 6))
             _read(session, life, module, day)
@@ -96,11 +100,14 @@ def _read(session: Session, life: Life, module: Module, day: date) -> None:
             continue
         if step.fields or step.questions:
             _write(session, life, module, step, when)
-        session.add(StepCompletion(enrollment_id=life.enrollment.id, module=module.number, step=step.id,
-                                   completed_at=when))  # fmt: skip
+        session.add(_done(life, module.number, step.id, when))
+
+
+def _done(life: Life, number: int, step: str, when: datetime) -> StepCompletion:
+    return StepCompletion(enrollment_id=life.enrollment.id, module=number, step=step, completed_at=when)
 
 
 def _write(session: Session, life: Life, module: Module, step: Step, when: datetime) -> None:
-    answers = fill_step(life.random, life.enrollment.program, module.number, step, when.date(), life.patient.id)
+    answers = fill_step(life.random, life.enrollment.program, module.number, step, when.date(), life.voice)
     session.add(ExerciseAnswer(enrollment_id=life.enrollment.id, module=module.number, step=step.id,
                                answers=answers, saved_at=when))  # fmt: skip

@@ -11,6 +11,7 @@ class Story:
     :ivar course: how it goes, a word that the lives of the program know, such as ``steady`` or ``better``.
     :ivar track: the way through a program that has several.
     :ivar level: the patient's own usual number: kilograms, or saturation in percent.
+    :ivar voice: which of the written voices is his, in a program that has several; None leaves it to chance.
     :ivar also: programs the patient is in besides, from the same day.
     """
 
@@ -26,6 +27,7 @@ class Story:
     track: str = ""
     level: float = 0
     also: tuple[str, ...] = ()
+    voice: int | None = None
 
     @property
     def programs(self) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ from programs.treatment import activate
 
 WISHES = {
     "sleep": "Jag vill sova hela natten och orka med jobbet igen.",
-    "depression": "Jag vill orka umgås med barnen och börja spela boule igen.",
+    "depression": "Jag vill orka vardagen och tycka att något är roligt igen.",
     "anxiety": "Jag vill kunna åka tunnelbana utan att vara rädd för en attack.",
     "worry": "Jag vill kunna vara ledig utan att oroa mig hela tiden.",
     "stress": "Jag vill ha kraft kvar när jag kommer hem från jobbet.",
