@@ -28,7 +28,6 @@ from core.crypto import install_keyring
 from core.db import Database
 from core.ids import new_public_id
 from core.web_session import COOKIES
-from demo.answers import fill_step
 from demo.clock import ONLY_ROW, DemoBase, DemoClockRow
 from demo.serve import demo_settings
 from messaging.models import Message
@@ -38,6 +37,7 @@ from monitoring.models import Report
 from people.models import User
 from people.session_models import Face
 from people.sign_in import open_login
+from practice.answers import fill_step
 from programs.models import Enrollment, ModuleStatus, ModuleUnlock
 from programs.progress import complete_step, get_place, save_answers
 from programs.schema import StepKind
@@ -201,7 +201,8 @@ def finish_but_the_ratings(kept: Database, enrollment: Enrollment, number: int) 
         place = get_place(session, enrollment.patient_id, enrollment.public_id, number)
         for step in place.module.steps:
             if step.kind in (StepKind.EXERCISE, StepKind.QUIZ):
-                save_answers(session, place, step.id, fill_step(Random(1), step, SEEDED_AT.date()), SEEDED_AT)
+                filled = fill_step(Random(1), "sleep", number, step, SEEDED_AT.date())
+                save_answers(session, place, step.id, filled, SEEDED_AT)
             complete_step(session, place, step.id, SEEDED_AT)
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from demo.answers import says
-from demo.life import Life
-from demo.nights import days_between
-from demo.sleep_lives import add_row
+from practice.answers import says
+from practice.life import Life
+from practice.nights import days_between
+from practice.sleep_lives import add_row
 from programs.chosen_steps import program_of
 from programs.day_diary import compute_figures, form_of
 

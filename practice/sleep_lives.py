@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from core.audit import AuditEvent
-from demo.life import Life
-from demo.nights import days_between, make_night
+from practice.life import Life
+from practice.nights import days_between, make_night
 from programs.diary import SLEEP, compute_night, list_days
 from programs.models import DiaryEntry, SleepWindow, WindowStatus
 from programs.sleep_window import decide_window, find_window, propose, propose_window

@@ -1,6 +1,6 @@
 """The texts on the simulated phones: what the system sent, and what those without a smartphone wrote."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -20,13 +20,12 @@ SHOWN = timedelta(days=21)
 ANSWERED_IN = timedelta(minutes=1)
 
 
-def deliver_old_sms(session: Session, now: datetime) -> None:
+def deliver_old_sms(session: Session, patients: Sequence[int], now: datetime) -> None:
     """Let what was sent and written during the time behind stand on the simulated phones, in the order of time."""
-    planned = session.scalars(
-        select(Sms).where(Sms.status == SmsStatus.PLANNED, Sms.not_before < now).order_by(Sms.not_before, Sms.id)
-    ).all()
+    old = Sms.user_id.in_(patients), Sms.status == SmsStatus.PLANNED, Sms.not_before < now
+    planned = session.scalars(select(Sms).where(*old).order_by(Sms.not_before, Sms.id)).all()
     sent = {sms.id: _delivery(sms.number, sms.number_hash, sms.body, sms.not_before) for sms in planned}
-    written = _list_written(session, now)
+    written = _list_written(session, patients, now)
     for delivery in sorted([*sent.values(), *written], key=lambda one: one.at):
         session.add(delivery)
     session.flush()
@@ -45,12 +44,12 @@ def _delivery(number: str, number_hash: str, body: str, at: datetime, *, inbound
                              inbound=inbound, status=status)  # fmt: skip
 
 
-def _list_written(session: Session, now: datetime) -> Iterable[SimulatedDelivery]:
+def _list_written(session: Session, patients: Sequence[int], now: datetime) -> Iterable[SimulatedDelivery]:
     rows = session.execute(
         select(Report, User, CareUnit)
         .join(User, User.id == Report.patient_id)
         .join(CareUnit, CareUnit.id == Report.unit_id)
-        .where(Report.channel == "sms", Report.taken_at > now - SHOWN)
+        .where(Report.patient_id.in_(patients), Report.channel == "sms", Report.taken_at > now - SHOWN)
     )
     for report, patient, unit in rows:
         if patient.phone is None or patient.phone_hash is None:

@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from demo.answers import exercise_steps, fill_step, says
-from demo.day_diaries import write_days
-from demo.life import Life, ask, talk, tell
-from demo.rated import rate_module
-from demo.sleep_lives import propose_own_window, write_nights
+from practice.answers import exercise_steps, fill_step, says
+from practice.day_diaries import write_days
+from practice.life import Life, ask, talk, tell
+from practice.rated import rate_module
+from practice.sleep_lives import propose_own_window, write_nights
 from programs.course import end_enrollment, pause_treatment
 from programs.goals import write_goal
 from programs.homework import HomeworkState, write_states

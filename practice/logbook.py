@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from core.audit import AuditEvent
 from core.language import say
-from demo.life import Life
 from monitoring.corrections import CORRECTED
 from monitoring.drafts import Draft, Sent, draft_pressure, draft_series
 from monitoring.models import MeasurementPlan, Reading, Report
@@ -22,6 +21,7 @@ from monitoring.series import Series
 from monitoring.value_items import withdraw_findings
 from monitoring.value_texts import plain_value
 from people.opening_hours import next_opening
+from practice.life import Life
 from worklist.items import settle_items
 from worklist.models import Outcome
 

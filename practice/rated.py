@@ -1,10 +1,10 @@
-"""How the demo's patients answer the self-rating questions: by how it goes for each of them."""
+"""How made-up patients answer the self-rating questions: by how it goes for each of them."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from demo.life import Life
+from practice.life import Life
 from programs.models import StepCompletion
 from programs.rating_calendar import askable, rating_step
 from programs.schema import Module

@@ -6,10 +6,6 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from core.clock import at_wall_clock
-from demo.answers import says
-from demo.life import ZONE, Life, talk
-from demo.logbook import SETTLED_AFTER, Logbook
-from demo.measuring_lives import OUTCOMES, read_modules, set_limits, who_set
 from monitoring.limits import BpLimits
 from monitoring.models import MeasurementPlan, PressureWeek
 from monitoring.occasions import Measure
@@ -18,6 +14,10 @@ from monitoring.schedule import Session as Sitting
 from monitoring.schedule import expected_sessions
 from monitoring.series import Series
 from monitoring.weeks import WeekOf, judge_weeks, week_start
+from practice.answers import says
+from practice.life import ZONE, Life, talk
+from practice.logbook import SETTLED_AFTER, Logbook
+from practice.measuring_lives import OUTCOMES, read_modules, set_limits, who_set
 from programs.course import end_enrollment
 from programs.models import EndReason
 from worklist.items import settle_items
@@ -25,6 +25,8 @@ from worklist.models import Outcome
 
 LEVELS = {"steady": (130, 80), "better": (148, 90), "high": (152, 93), "ended": (143, 87)}
 BETTER_A_WEEK = {"better": 1.6, "ended": 0.9}
+QUIET = {"ended": timedelta(weeks=2), "silent": timedelta(days=8)}
+"""For how long nothing has come, by course."""
 MISSED = 0.08
 WEEK = timedelta(days=7)
 ENDED = "Trycket ligger under målet sedan två månader. Fortsätter mäta på egen hand före besöken."
@@ -37,14 +39,15 @@ def live_pressure(session: Session, life: Life) -> None:
         return
     limits = BpLimits(goal_systolic=135, goal_diastolic=85, low_systolic=100, **who_set(life))
     plan = set_limits(session, life, {Series.PRESSURE: limits})[Series.PRESSURE]
-    last = life.today - timedelta(weeks=2) if life.story.course == "ended" else life.today
+    last = life.today - QUIET.get(life.story.course, timedelta(0))
     _measure(session, life, plan, last)
     _judge_weeks(session, life, plan)
     read_modules(session, life)
     if life.story.week >= 2:
         talks = says("hypertension", "talks")
         question, answer = talks[life.patient.id % len(talks)]
-        talk(session, life, (question, answer), life.today - timedelta(days=15 + life.patient.id % 9))
+        asked = life.today - timedelta(days=15 + life.patient.id % 9)
+        talk(session, life, (question, answer), max(asked, life.enrollment.starts_on + timedelta(days=3)))
     if life.story.course == "ended":
         when = life.at(life.workday(last + timedelta(days=1)), 14, 20)
         end_enrollment(session, life.enrollment, EndReason.GOAL_MET, ENDED, when, life.clinician.id)

@@ -1,4 +1,4 @@
-"""What the demo's patients write in their exercises: believable words in a few voices, made up for the demo."""
+"""What made-up patients write in their exercises: believable words in a few voices."""
 
 import json
 from datetime import date, timedelta
@@ -81,7 +81,7 @@ def _written(program: str) -> dict[str, Any]:
 
 
 def says(program: str, what: str) -> Any:
-    """Return what somebody in a program writes or is told, by its name in demo/written; None when there is none."""
+    """Return what somebody in a program writes or is told, by its name in practice/written; None when there is none."""
     return _written(program).get(what)
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from demo.answers import fill_step
-from demo.life import Life
-from demo.rated import rate_module
 from monitoring.instructions import latest_end
 from monitoring.limits import SetBySomeone
 from monitoring.models import MeasurementPlan
 from monitoring.plans import change_plan, list_plans
 from monitoring.series import Series
+from practice.answers import fill_step
+from practice.life import Life
+from practice.rated import rate_module
 from programs.chosen_steps import program_of
 from programs.models import ExerciseAnswer, ModuleStatus, ModuleUnlock, StepCompletion
 from programs.schema import Module, Step, StepKind

@@ -5,14 +5,14 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from demo.answers import says
-from demo.life import Life, talk, tell
-from demo.logbook import Logbook
-from demo.measuring_lives import OUTCOMES, read_modules, set_limits, sign, who_set
-from demo.nights import days_between
 from monitoring.plans import end_plan, is_measuring_day
 from monitoring.series import Series
 from monitoring.series_limits import WeightLimits
+from practice.answers import says
+from practice.life import Life, talk, tell
+from practice.logbook import Logbook
+from practice.measuring_lives import OUTCOMES, read_modules, set_limits, sign, who_set
+from practice.nights import days_between
 
 MISSED = 0.07
 PULL, NOISE = 0.35, 0.28

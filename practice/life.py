@@ -1,4 +1,4 @@
-"""Whose life is lived in the demo, with the little that every life has: instants, messages and answers."""
+"""Whose life is lived, with the little that every life has: instants, messages and answers."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -7,12 +7,12 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from core.clock import at_wall_clock, local_date
-from demo.patients import Story
 from messaging.conversations import get_conversation, reply, send_from_patient, settle_messages
 from messaging.models import Channel
 from messaging.threads import mark_seen
 from people.models import CareUnit, User
 from people.viewer import Viewer
+from practice.stories import Story
 from programs.models import Enrollment
 
 ZONE = "Europe/Stockholm"
