@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 CHROMIUM := /usr/bin/chromium
-ROOMS := core people worklist messaging ratings monitoring programs assistant rehearsal patient clinician api demo
+ROOMS := core people worklist messaging ratings monitoring programs assistant practice rehearsal patient clinician api demo
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 TEMPLATE := build/messages.pot

@@ -91,6 +91,10 @@ TABLE = """
 /desk/settings/password                        POST 422
 /desk/settings/sign-ins/close-all              POST 302
 
+[staff]  only staff of a unit for training, and none of these works in one
+/desk/training/phones                          GET 404
+/desk/training/phones/<public:user>            GET 404  POST 404  user=patient
+
 [own login]  the member of staff who is signed in there
 /desk/settings/sign-ins/<public:login_id>/close  POST 302  login_id=desk_login
 
@@ -194,5 +198,6 @@ TABLE = """
 /desk/system                                   GET 200
 /desk/system/admins                            POST 422
 /desk/system/providers                         POST 422
+/desk/system/training                          POST 422
 /desk/system/units                             POST 422
 """
