@@ -9,6 +9,7 @@ from markupsafe import Markup
 from programs.answer_words import LAST_STOP, say_answer, say_unit
 from programs.fields import YES_NO, columns_of
 from programs.films import ShownFilm, list_stills, show_film
+from programs.illustrations import name_drawing
 from programs.library import Edition
 from programs.schema import FieldDef, FieldKind, Module, Question, Step, StepKind, Words
 from programs.window_form import FIELDS as WINDOW_FIELDS
@@ -125,12 +126,6 @@ def _stills(name: str, language: str) -> tuple[Markup, ...]:
     """Return the scenes of a film, each with its words as the name of the picture, which a PDF must have."""
     scenes, stills = show_film(name, language).scenes, list_stills(name, language)
     return tuple(name_drawing(still, scene.text) for still, scene in zip(stills, scenes, strict=False))
-
-
-def name_drawing(drawing: Markup, name: str) -> Markup:
-    """Return a drawing that says what it shows."""
-    head, sign, rest = drawing.partition(">")
-    return Markup("%s%s<title>%s</title>%s") % (Markup(head), Markup(sign), name, Markup(rest))  # noqa: S704
 
 
 def _words(words: Words | None, language: str) -> str:
