@@ -147,6 +147,10 @@ lena      /desk/enrollments/{oskar}
 -            /desk/welcome/{welcome}
 at_totp   /desk/sign-in/code
 ulla      /desk/unit *
+ulla      /desk/unit/instruments *
+ulla      /desk/unit/instruments/isi *
+tove      /desk/training/phones *
+tove      /desk/training/phones/{trainee} *
 ulla      /desk/unit/staff/{colleague}
 sven      /desk/system *
 sven      /desk/settings *

@@ -21,7 +21,7 @@ from monitoring.reports import Around, Sent, report_pressure, report_series
 from monitoring.rhythm import Rhythm
 from monitoring.series import Series
 from monitoring.series_limits import WeightLimits
-from people.models import CareRelation, CareUnit, Role, User
+from people.models import CareProvider, CareRelation, CareUnit, Role, User
 from people.passwords import hash_secret, new_totp_secret
 from people.session_models import Face
 from people.sign_in import begin_patient_sign_in, check_code, check_password, find_step, open_login
@@ -30,6 +30,7 @@ from people.viewer import Viewer
 from programs.drafts import start_from
 from programs.models import Enrollment, SleepWindow, WindowStatus
 from ratings.models import RatingStatus, Risk, SelfRating
+from tests.plugins.cast import make_patient, make_staff, make_unit
 from tests.story.days import write_days
 from worklist.models import ItemKind, ItemStatus, WorkItem
 
@@ -40,6 +41,7 @@ PATIENTS = {
     "sofia": "Sofia Wendel", "kristina": "Kristina Lindqvist", "bertil": "Bertil Lund", "yusuf": "Yusuf Adan",
     "doris": "Doris Falk", "roland": "Roland Vik", "nadia": "Nadia Rahimi",
 }  # fmt: skip
+TRAINER = "tove"
 STAFF = ("karin", "lena", "vera", "ulla", "sven")
 Cookie = tuple[str, str]
 
@@ -58,7 +60,7 @@ def prepare(app: Flask, now: datetime) -> Looked:
     with database.transaction() as session:
         people = {key: _one(session, User.name == name) for key, name in PATIENTS.items()}
         people |= {key: _one(session, User.username == key) for key in STAFF}
-        ids = _live_more(session, people, now)
+        ids = _live_more(session, people, now) | _train(session, people)
         ids |= _read_ids(session, people, now)
         cookies = {key: [_cookie(session, user, now)] for key, user in people.items()}
         cookies |= _stand_at_the_doors(session, people, now)
@@ -75,7 +77,7 @@ def _unit(session: Session, user: User) -> CareUnit:
 
 
 def _cookie(session: Session, user: User, now: datetime) -> Cookie:
-    face = Face.DESK if user.username in STAFF else Face.PATIENT
+    face = Face.DESK if user.username in (*STAFF, TRAINER) else Face.PATIENT
     return COOKIES[face.value], open_login(session, user, face, "Chrome, Android", now)
 
 
@@ -97,6 +99,15 @@ def _live_more(session: Session, people: dict[str, User], now: datetime) -> dict
         "green": _measure(session, people["bertil"], 131, 81, now),
         "gain": _weigh(session, people["bertil"], now),
     } | write_days(session, people["nadia"], unit, people["karin"], now)  # fmt: skip
+
+
+def _train(session: Session, people: dict[str, User]) -> dict[str, str]:
+    """Make a unit for training with somebody who practises and a patient."""
+    unit = make_unit(session, session.scalars(select(CareProvider)).all()[0], "Övningen")
+    unit.is_training = True
+    people[TRAINER] = make_staff(session, unit, "Tove Lind", "sjuksköterska")
+    people[TRAINER].username = TRAINER
+    return {"trainee": make_patient(session, unit, "Ebbe Ek", "070-174 06 98").public_id}
 
 
 def _author(vera: User, unit: CareUnit) -> Viewer:
