@@ -12,12 +12,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 CHROMIUM := /usr/bin/chromium
-ROOMS := core people worklist messaging ratings monitoring programs assistant rehearsal patient clinician api demo
+ROOMS := core people worklist messaging ratings monitoring programs assistant practice rehearsal patient clinician api demo
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 TEMPLATE := build/messages.pot
 
-.PHONY: help setup runtime python system debian demo demo-reset test test-fast check lint types \
+.PHONY: help setup runtime python system pango drawing debian demo demo-reset test test-fast check lint types \
         translations-check migrate translate template bench lock clean
 
 help: ## list these commands
@@ -54,9 +54,17 @@ define install
   $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); }; } && cp $(1) $(2)
 endef
 
-# Chromium is the one thing that pip cannot bring. PostgreSQL comes as a wheel; the tests start it themselves.
-system:
+# Chromium and Pango (which draws the PDFs) are what pip cannot bring. PostgreSQL comes as a wheel; the tests start it.
+system: pango
 	@test -x $(CHROMIUM) || $(MAKE) --no-print-directory debian PACKAGES=chromium
+
+pango:
+	@$(PYTHON) -c 'import ctypes; ctypes.CDLL("libpango-1.0.so.0"); ctypes.CDLL("libpangoft2-1.0.so.0")' 2>/dev/null \
+	  || $(MAKE) --no-print-directory debian PACKAGES="libpango-1.0-0 libpangoft2-1.0-0"
+
+# Without Pango everything runs; only the PDFs are missing, and their buttons lead to the print view.
+drawing:
+	@$(MAKE) --no-print-directory pango || echo "Without it, PDF buttons lead to the print view." >&2
 
 debian:
 	@if [ "`id -u`" = 0 ] && command -v apt-get >/dev/null; then \
@@ -72,10 +80,10 @@ debian:
 
 # --- running ---------------------------------------------------------------------------------------
 
-demo: runtime ## start the demo with made-up patients on http://127.0.0.1:5000 (PORT=...)
+demo: runtime drawing ## start the demo with made-up patients on http://127.0.0.1:5000 (PORT=...)
 	@$(BIN)/python -m demo.serve --port $(PORT)
 
-demo-reset: runtime ## start the demo anew: everything that was done in it is forgotten
+demo-reset: runtime drawing ## start the demo anew: everything that was done in it is forgotten
 	@$(BIN)/python -m demo.serve --port $(PORT) --reset
 
 migrate: runtime ## bring the database of DATABASE_URL to the newest version

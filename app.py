@@ -122,9 +122,7 @@ def list_jobs(app: Flask) -> list[Job]:
     second = timedelta(seconds=1)
     jobs = [Job("releases are noticed", lambda _db, _now: look_for_releases() + look_for_wordings(), 2 * second)]
     jobs += list_jobs_on(database, build_gateway(settings, database, clock))
-    if settings.sms_gateway == "simulated":
-        jobs.append(Job("the simulated phone", deliver_simulated, 2 * second))
-    return jobs
+    return [*jobs, Job("the simulated phone", deliver_simulated, 2 * second)]
 
 
 def list_jobs_on(database: Database, gateway: SmsGateway) -> list[Job]:

@@ -4,7 +4,8 @@ from assistant.cues import Cue, FlagKind, FlagLevel, make_cues
 
 _NOW, _DAY = FlagLevel.EMERGENCY, FlagLevel.SAME_DAY
 _CLOSE = (
-    r"(?:man|mannen|sambo\w*|pojkvän\w*|make|maken|fru|frun|hustru\w*|flickvän\w*|partner\w*|son|sonen|dotter\w*|"
+    r"(?:man|mannen|sambo\w*|pojkvän\w*|kille\w*|tjej|dejt\w*|särbo\w*|make|maken|fru|frun|hustru\w*|flickvän\w*|"
+    r"partner\w*|son|sonen|dotter\w*|"
     r"pappa|mamma|far|bror\w*|ex|exet|"
     r"exman\w*|exsambo\w*|svärson\w*|svärfar|styvpappa\w*|granne\w*|han|hon|he|she|husband|boyfriend|girlfriend|wife|"
     r"partner|father|dad|"
@@ -30,6 +31,9 @@ THREATS: tuple[Cue, ...] = make_cues(
     FlagKind.VIOLENCE,
     _NOW,
     rf"{_CLOSE}<4>{_HIT}<1>{_WHOM}",
+    r"(?:blev|blir|blivit|har blivit)<3>(?:knuffad|sparkad|slagen|jagad|hotad|strypt|bränd|biten|attackerad|"
+    r"misshandlad|nedslagen|"
+    r"våldtagen|tvingad)(?: \S+){0,5} (?:av|utav)<1>(?:min|mitt|honom|henne|sambon|mannen|pappa|en|ex)",
     r"strypt\w*|stryptag|struptag",
     rf"(?:rädd|livrädd|vettskrämd|skräckslagen|orolig|scared|afraid|terrified)(?: \S+){{0,4}} {_CLOSE}(?: \S+){{0,2}} "
     r"(?:döda\w*|kill\w*|slå|slår|hurt\w*|skada\w*|mörda\w*|hit\w*|gör mig illa|göra mig illa|strypa)",
@@ -60,7 +64,7 @@ TOO_MUCH: tuple[Cue, ...] = make_cues(
     rf"(?:råka\w*|misstag|accidentally|by mistake)(?: \S+){{0,5}} (?:hela|alla|all|whole|fel|wrong|dubbelt|"
     rf"veckans)(?: \S+){{0,3}} {_MEDICINE}",
     rf"(?:misstag|råka\w*|accidentally)(?: \S+){{0,5}} (?:mans|frus|mammas|pappas|hundens|någon annans|"
-    rf"someone else's|husband's|wife's) {_MEDICINE}",
+    rf"someone else's|husband's|wife's|mother's|father's)(?: \S+)? {_MEDICINE}",
     rf"(?:barn\w*|son|sonen|dotter|dottern|bebis\w*|tvååring\w*|treåring\w*|child|kid|toddler|baby|daughter|grandson|"
     rf"granddaughter|grandchild)(?: \S+){{0,4}} "
     rf"(?:ätit|åt|svalt|svalde|svalt|fått i sig|fick i sig|stoppat i sig|ate|eaten|"
@@ -68,7 +72,7 @@ TOO_MUCH: tuple[Cue, ...] = make_cues(
     r"(?:sprutat|sprutade|spruta|tog|tagit|injected|took|taken)(?: \S+){0,2} [0-9]{2,3}(?: (?:enheter|units|e|"
     r"ie))?(?: insulin)?(?: \S+){0,2} "
     r"(?:i stället för|istället för|instead of|inte)(?: \S+){0,2} [0-9]+",
-    rf"{_TOOK}(?: \S+){{0,2}} (?:[2-9][0-9]|1[2-9]|[1-9][0-9]{{2}})(?: (?:st|stycken|of|my|mina|starka|gamla|vita|"
+    rf"{_TOOK}(?: \S+){{0,2}} (?:[1-9][0-9]|[1-9][0-9]{{2}})(?: (?:st|stycken|of|my|mina|starka|gamla|vita|"
     rf"sömn|mg))* {_MEDICINE}(?! (?:enheter|units|e))",
     r"överdoser\w*|för stor dos|(?:massor|massa|mängder|näve|handfull|handful|fistful|loads|lots)(?: \S+)? (?:med |"
     r"av |of )?(?:\S+ )?(?:tablett\w*|piller|pills|tablets)",

@@ -5,7 +5,7 @@ from assistant.cues import Cue, FlagKind, FlagLevel, make_cues
 _NOW, _DAY = FlagLevel.EMERGENCY, FlagLevel.SAME_DAY
 _INTENT = r"(?:ska|skall|tänker|tänkte|kommer|planerar|redo|bestämt|beslutat|måste|vill)"
 _WHEN = r"(?:ikväll|i kväll|inatt|i natt|nu|idag|i dag|imorgon|i morgon|helgen|natt|kväll|morgon|veckan|snart)"
-_TOOLS = r"(?:repet|rep|snara|snaran|vapnet|pistolen|geväret|rakblad\w*|kniven)"
+_TOOLS = r"(?:repet|rep|snara|snaran|vapnet|pistolen|geväret|rakblad\w*|kniv\w*)"
 _PILLS = r"(?:tablett\w*|piller\w*|pillren|medicin\w*|sömntablett\w*)"
 
 PLANS: tuple[Cue, ...] = make_cues(
@@ -34,6 +34,7 @@ PLANS: tuple[Cue, ...] = make_cues(
     rf"gör) det {_WHEN}",
     r"(?:ska|vill|tänker|försöker|hotar|försökt)<4>(?:ta sitt (?:eget )?liv|take (?:his|her) (?:own )?life|"
     r"kill (?:himself|herself))",
+    rf"{_TOOLS}(?: \S+){{0,6}} (?:dö|döda mig|slippa leva|göra slut|avsluta)|(?:vill|ska) dö(?: \S+){{0,6}} {_TOOLS}",
     r"självmord\w*<2>(?:ikväll|i kväll|inatt|i natt|imorgon|i morgon)",
     r"ta[rg]? liv\w* av (?:mig|mej)|jag vill (?:bara )?do(?= och|$| nu| ikväll| inatt)",
     r"(?:ni|du|de) (?:hittar|kommer (?:att )?hitta) mig (?:död|hängd|imorgon|i morgon)",
@@ -80,6 +81,7 @@ CUTS: tuple[Cue, ...] = make_cues(
     r"(?:vill|lust|sug|behov|tankar|impuls\w*)(?: \S+){0,4} (?:skära|skada|bränna|göra|straffa) (?:mig|mej)",
     r"skurit (?:mig|mej|upp|i)(?: \S+){0,3}|självdestruktiv\w*|(?:bränner|brännt|bränt|brände) (?:mig|"
     r"mej)(?: \S+){0,5} (?:cigarett\w*|tändare\w*|flit)",
+    r"(?:urges?|want\w*|need|craving|impulse\w*)(?: \S+){0,2} cut(?! (?:down|back|out|the|my hair|off))",
     r"(?:scratch\w*|bit\w*|pick\w*|claw\w*)(?: \S+){0,4} (?:bleeds?|blood|bleeding)|punish\w* myself",
     r"(?:been|keep|started|relapsed)(?: \S+){0,3} (?:cutting|harming|hurting|burning)(?: \S+){0,2}",
     not_near=r"(?:råkade|råkat|misstag|olycka|kniven|matlagning\w*|lagade|lagar|hackade|skalade|rakade|rakhyvel\w*|öppnade|spisen|ugnen|"

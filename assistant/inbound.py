@@ -14,6 +14,8 @@ from assistant.findings import Finding, Pressure, Pulse
 from assistant.sender import Sender, find_sender, is_read
 from assistant.series_inbound import URGENT, Meant, check_sent, read_meant, reply_to, report_sent
 from assistant.sms_replies import Reply, write_reply
+from assistant.understand import understand
+from assistant.understanding import Situation
 from assistant.values import understand_values
 from core.db import Database
 from messaging.conversations import send_from_patient
@@ -109,6 +111,7 @@ def _handle(database: Database, inbound_id: int, now: datetime, *, plain: bool) 
         if plain:
             _to_conversation(session, sender, now)
         else:
+            inbound.reading = understand(inbound.body, Situation(language=sender.patient.language)).as_kept
             _understand(session, sender, now)
     return 1
 

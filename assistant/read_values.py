@@ -28,6 +28,10 @@ _NOISE = (
         r"steg) [0-9]{1,2}(?![0-9./])"),
 )
 """Lengths, times, dates and counts, which are no measured value."""
+_WEIGHT_AFTER = re.compile(
+    r"(?<![0-9./\w-])(?P<n>[0-9]{2,3}(?:\.[0-9])?)(?![0-9]|\.[0-9])\s*(?:visar vågen|på vågen|i vikt|väger jag|"
+    r"on the scale|visade vågen)(?!\w)"
+)
 _ASKED: dict[Asked, AskedValue] = {
     Asked.PRESSURE: PanelKind.BP, Asked.PULSE: ValueKind.PULSE, Asked.WEIGHT: ValueKind.WEIGHT,
 }  # fmt: skip
@@ -40,6 +44,7 @@ def read_values(text: str, asked: Asked = Asked.NOTHING) -> Page:
     """
     page = Page(text)
     read_scales(page)
+    _read_weight_after(page)
     for pattern in _NOISE:
         page.blot_all(pattern)
     read_measures(page, text)
@@ -49,6 +54,14 @@ def read_values(text: str, asked: Asked = Asked.NOTHING) -> Page:
     _read_mood_asked(page, asked)
     read_words(page)
     return page
+
+
+def _read_weight_after(page: Page) -> None:
+    """Read "83,7 på vågen": a weight whose word comes after the number."""
+    for match in list(_WEIGHT_AFTER.finditer(page.text)):
+        number = Decimal(match["n"])
+        if get_kind(ValueKind.WEIGHT).is_plausible(number):
+            page.take(match, Value("weight", plain_number(match["n"]), unit=get_kind(ValueKind.WEIGHT).ucum))
 
 
 def _read_basic(page: Page, asked: Asked) -> None:

@@ -17,6 +17,7 @@ from assistant.cues_plans import CUES_PLANS
 from assistant.cues_signs import CUES_SIGNS
 from assistant.glucose_flags import find_glucose_flag
 from assistant.normalise import LONGEST_READ, normalise_numbers
+from assistant.number_phrases import replace_all_number_words
 from assistant.spelling import repair_spelling
 from assistant.suppressions import Suppression, find_suppression, goes_to_inbox
 from assistant.word_repair import repair_words
@@ -113,8 +114,8 @@ def read_red_flags(text: str) -> FlagReading:
 
 
 def _flags_when_misspelt(clean: str, near: dict[FlagKind, NearMiss]) -> list[RedFlag]:
-    """Read a piece once more with unknown words near an alarm's words taken as those."""
-    repaired = repair_words(_ALARM_WORDS.repair(clean))
+    """Read a piece once more with numbers as digits, and unknown words near an alarm's words taken as those."""
+    repaired = repair_words(_ALARM_WORDS.repair(replace_all_number_words(clean)))
     return _flags_of_piece(repaired, near) if repaired != clean else []
 
 

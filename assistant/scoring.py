@@ -10,6 +10,7 @@ from assistant.lexicon_files import Rule, read_concepts, read_rules
 
 _TOKEN = re.compile(r"[a-zåäöéü0-9][a-zåäöéü0-9:'./-]*[a-zåäöéü0-9]|[a-zåäöéü0-9]")
 _PAIR = re.compile(r"(?<![0-9])[0-9]{2,3}\s*(?:/|över|over)\s*[0-9]{2,3}(?![0-9])")
+_CLOCK = re.compile(r"(?<![0-9])(?:[01]?[0-9]|2[0-3])[:.][0-5][0-9](?![0-9])|(?<!\w)(?:kl|klockan) [0-9]")
 _OKAY = re.compile(
     r"(?:(?:ok|okej|okay|oki|bra|toppen|perfekt|fint|super|great|good|fine|alright|jag förstår|förstått|got it|"
     r"då vet jag|"
@@ -19,9 +20,9 @@ _OKAY = re.compile(
 )
 _QUIET_WORDS = """
     how what when why where who may must shall want is not get take do_it for_me you now days same_time length
-    many before after cause often again next use have_value matter best something only more left mean speak answer
-    high low new place others seen_by must_i number fill talk somebody code with help fault kept self_me app
-    explain home count food avoid early die skip begin change call quit stop and
+    many before after been half cause often again next use have_value matter best something only more left mean
+    speak answer high low new place others seen_by must_i number fill talk somebody code with help fault kept self_me
+    app explain home count food avoid early die skip begin change call quit stop and
 """
 QUIET = frozenset(_QUIET_WORDS.split())
 """Concepts that say little alone; they weigh half."""
@@ -30,6 +31,8 @@ LEAST = 0.9
 FAINTEST = 0.3
 TIE = 0.01
 MOST_BESIDE = 3
+LEAST_NEAR, MARGIN = 0.45, 0.12
+"""How much must speak for an intent none of whose rules is fulfilled, and how much more than for the next."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,34 @@ def find_intents(text: str) -> list[Guess]:
         if rule.needs <= concepts and not rule.absent & concepts:
             best.setdefault(rule.intent, []).append(weight)
     guesses = [Guess(intent, _total(weights)) for intent, weights in best.items()]
+    if not guesses:
+        return _nearest_intents(concepts)
     enough = [one for one in guesses if one.score >= LEAST or one.intent in (Intent.GREETING, Intent.THANKS_BYE)]
     return sorted(enough, key=lambda one: -one.score)
+
+
+def _nearest_intents(concepts: frozenset[str]) -> list[Guess]:
+    """Return the intent whose rules share most telling concepts with a text that fulfils none of them."""
+    scores = {
+        intent: sum(weight for name, weight in telling.items() if name in concepts)
+        for intent, telling in _telling().items()
+    }
+    ranked = sorted(scores.items(), key=lambda one: -one[1])
+    (first, most), (_second, less) = ranked[0], ranked[1]
+    return [Guess(first, LEAST)] if most >= LEAST_NEAR and most - less >= MARGIN else []
+
+
+@cache
+def _telling() -> dict[Intent, dict[str, float]]:
+    """Return for each intent how much each of its concepts tells: less, the more intents use it."""
+    users: dict[str, set[Intent]] = {}
+    for rule in read_rules():
+        for name in rule.needs:
+            users.setdefault(name, set()).add(rule.intent)
+    return {
+        intent: {name: weight_of(name) / len(intents) for name, intents in users.items() if intent in intents}
+        for intent in {rule.intent for rule in read_rules()}
+    }
 
 
 def _total(weights: list[float]) -> float:
@@ -85,6 +114,8 @@ def concepts_of(text: str) -> frozenset[str]:
 def _special(text: str, line: str) -> Iterable[str]:
     if _PAIR.search(text):
         yield "number_pair"
+    if _CLOCK.search(text):
+        yield "at_time"
     if _OKAY.fullmatch(line):
         yield "okay_alone"
 

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from assistant.series_words import alone_as, understand_series
 from assistant.sms_replies import Reply
+from assistant.taking import joined, series_of
+from assistant.understand import understand
 from core.clock import local_date
 from monitoring.judgement import Level, Rule
 from monitoring.kinds import ValueKind
@@ -47,7 +49,8 @@ def read_meant(session: Session, patient: User, plans: Sequence[Measuring], body
     understood = understand_series(body)
     if understood.alone is not None:
         return _alone(session, patient, by_series, understood.alone, now)
-    known = [(one, by_series[one.series]) for one in understood.found if one.series in by_series]
+    read = joined(series_of(understand(body)), understood.found)
+    known = [(one, by_series[one.series]) for one in read if one.series in by_series]
     return Meant(tuple(known))
 
 

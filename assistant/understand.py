@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from assistant.alarm_reading import (
     LEVELS,
@@ -19,11 +20,12 @@ from assistant.pending import read_pending
 from assistant.read_values import read_values
 from assistant.read_wishes import find_correction, read_language, read_reminder
 from assistant.red_flags import FlagReading, read_red_flags
-from assistant.scoring import TIE, Guess, find_intents
+from assistant.scoring import LEAST, TIE, Guess, find_intents
 from assistant.suppressions import is_about_others_then
 from assistant.understanding import Situation, Understanding, Value, plain_escalation
-from assistant.value_intents import intent_of_values, is_told
+from assistant.value_intents import intent_of_values, is_told, without_mentions
 from assistant.word_repair import repair_words
+from assistant.worry import may_be_an_alarm
 
 _QUESTION = re.compile(
     r"^(?:(?:hej|hi|hello|ok|okej|och|and|men|but|so|så|snälla|please|ursäkta)[\s,]+)*(?:vad|hur|när|varför|vilke\w*|"
@@ -52,12 +54,21 @@ def understand(text: str, situation: Situation = Situation()) -> Understanding: 
     clean = _cleaned(text[:LONGEST_READ])
     reading = read_red_flags(text)
     bare = Understanding(text, Intent.FALLBACK, Escalation.NONE, language, is_for_people=reading.needs_reading)
-    return (
+    read = (
         _alarm(bare, reading, spoken, clean)
         or _command(bare, spoken)
         or read_pending(bare, clean, situation)
         or _told_or_wanted(bare, reading, clean, situation)
     )
+    return _never_calm(read, spoken)
+
+
+def _never_calm(read: Understanding, spoken: str) -> Understanding:
+    """Let somebody read a text with words of alarm that no cue knew, unless it only holds numbers."""
+    worried = read.flag is None and may_be_an_alarm(spoken)
+    if not worried or any(isinstance(value.value, Decimal) for value in read.values):
+        return read
+    return replace(read, is_for_people=True)
 
 
 def _cleaned(text: str) -> str:
@@ -102,7 +113,7 @@ def _told_or_wanted(
     correction = find_correction(clean, values, is_question=asks)
     if correction is not None:
         return _with(bare, Intent.CORRECT_VALUE, correction)
-    told = tuple(one for one in values if not (asks and one.kind in _NOT_WITH_ALARM))
+    told = without_mentions([one for one in values if not (asks and one.kind in _NOT_WITH_ALARM)])
     if not _REMINDS.search(clean) and is_told(told, guesses, asks=asks):
         intent = intent_of_values(told)
         noted = replace(_with(bare, intent, told), clarify=page.clarify)
@@ -110,7 +121,7 @@ def _told_or_wanted(
     near = intent_of_near_miss(reading, clean)
     if near is not None and not (near is Intent.OFF_TOPIC and guesses and guesses[0].score >= 1):
         return _with(bare, near, ())
-    if guesses:
+    if guesses and not (guesses[0].score <= LEAST and is_about_others_then(clean)):
         return _wanted(bare, guesses, clean)
     if near is not None:
         return _with(bare, near, ())

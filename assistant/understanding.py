@@ -1,5 +1,6 @@
 """What a message was understood as: its values, what it wants, how urgent it is and what must be asked first."""
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -8,6 +9,16 @@ from typing import Any
 from assistant.cues import FlagKind
 from assistant.intents import ESCALATIONS, TOPICS, Escalation, Intent
 
+_WORD = re.compile(r"[a-zåäöé]{2,}")
+_VALUE_WORDS = """
+    blodtryck blodtrycket bt puls pulsen slag över och är var på mitt min övre undre kl hej tack mm hg mmhg blood
+    pressure pulse over and my is morgon kväll vikt vikten väger vägde vågen visar socker sockret blodsocker blodsockret
+    bs syre syret syremättnad syremättnaden sat temp tempen temperatur feber grader kg kilo mmol procent fasta fastande
+    före efter frukost lunch middag maten mat keton ketoner hba pef steg besvär andetag med utan syrgas hi lo weight
+    sugar oxygen before after meal fasting jag ja jo stämmer yes morse idag ikväll nu the was bp weigh
+"""
+WORDS_OF_VALUES = frozenset(_VALUE_WORDS.split())
+"""Words that need no human beside a value; any other word is left for people to read."""
 VERSION = "assistant-1"
 """Which version of the rules read a message; stored with the reading, for the analysis of incidents (S22)."""
 
@@ -112,10 +123,20 @@ class Understanding:
         return TOPICS.get(self.intent)
 
     @property
+    def has_other_words(self) -> bool:
+        """Tell whether the text holds words besides its values, so that somebody should read it."""
+        return any(word not in WORDS_OF_VALUES for word in _WORD.findall(self.text.casefold()))
+
+    @property
     def is_answered_as_calm(self) -> bool:
         """Tell whether the answer is only small talk or a stored value: nothing is asked and nobody reads it."""
         asks = self.intent is Intent.FALLBACK or bool(self.clarify) or self.is_for_people
         return not asks and self.escalation in (Escalation.NONE, Escalation.BY_RULE)
+
+    @property
+    def as_kept(self) -> dict[str, Any]:
+        """Return the reading as it is kept beside the text, with the version of the rules (S22)."""
+        return {"version": self.version, **self.as_json, "wordings": list(self.wordings), "language": self.language}
 
     @property
     def as_json(self) -> dict[str, Any]:

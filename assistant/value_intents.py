@@ -37,6 +37,13 @@ def intent_of_values(values: Sequence[Value]) -> Intent:
     return Intent.REPORT_MED_TAKEN if taken else Intent.REPORT_MED_MISSED
 
 
+def without_mentions(values: Sequence[Value]) -> tuple[Value, ...]:
+    """Return the values without a symptom that is only mentioned as absent beside a number."""
+    if not any(value.kind in _NUMBERS for value in values):
+        return tuple(values)
+    return tuple(one for one in values if not (one.kind == "symptom" and one.level == 0))
+
+
 def is_told(values: Sequence[Value], guesses: Sequence[Guess], *, asks: bool) -> bool:
     """Tell whether values were reported; a symptom or medicine in a question or a wish is what it is about.
 

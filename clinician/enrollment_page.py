@@ -94,8 +94,9 @@ def show_enrollment(opened: Opened, **more: Any) -> str:
     return render_template(
         "desk/enrollment.html", one=one, patient=patient, unit=opened.unit, clinician=opened.card.clinician,
         title=program_title(one, chosen_language()), facts=patient_facts(patient.birth_date, []),
-        track=_track(one), state=state_name(one.status), stood=stays_text(one), path=_path(one), before_start=before_start,
-        needs=_needs(opened.card), sms=_sms_rows(opened) if before_start else [], phone=show_phone(patient.phone),
+        track=_track(one), state=state_name(one.status), stood=stays_text(one), path=_path(one),
+        before_start=before_start, needs=_needs(opened.card),
+        sms=_sms_rows(opened) if before_start else [], phone=show_phone(patient.phone),
         staff=_staff(one), waiting=waiting, reasons=[(key, _(text)) for key, text in END_REASONS.items()],
         may_invite=one.status in INVITABLE, patient_url=_patient_url(opened), first_pause=today(),
         last_pause=today() + LONGEST_PAUSE, active_nav="coordination.enrollments", **asked,

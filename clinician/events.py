@@ -24,6 +24,7 @@ from ratings.records import list_history, short_name
 
 PAGE = 40
 READ = "patient.read"
+SMALL = ("diary.write", "item.close", "module.pdf", "exercise.pdf")
 WORDS: dict[str, str] = {
     "enrollment.order": _l("Inskrivning beställd"),
     "enrollment.invite": _l("Inbjudan skickad"),
@@ -40,6 +41,8 @@ WORDS: dict[str, str] = {
     "part.off": _l("En del av programmet slogs av"),
     "module.review": _l("Modul %(number)s besvarad"),
     "module.return": _l("Modul %(number)s tillbaka för komplettering"),
+    "module.pdf": _l("Modul %(number)s hämtad som PDF"),
+    "exercise.pdf": _l("Övning i modul %(number)s hämtad som PDF"),
     "exercise.comment": _l("Kommentar på en övning i modul %(number)s"),
     "rating.complete": _l("Skattning ifylld"),
     "rating.review": _l("Skattning läst"),
@@ -61,7 +64,7 @@ WORDS: dict[str, str] = {
     READ: _l("Uppgifterna lästes"),
 }
 """What each action of the log is called; other actions are about the system and are not shown."""
-TIMELINE = tuple(action for action in WORDS if action not in (READ, "diary.write", "item.close"))
+TIMELINE = tuple(action for action in WORDS if action not in (READ, *SMALL))
 LINKS: dict[str, Callable[[AuditEvent], str]] = {
     "rating": lambda event: url_for("clinician.rating", rating=event.object_id),
     "risk": lambda event: url_for("clinician.risk", risk=event.object_id),

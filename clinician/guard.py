@@ -27,6 +27,7 @@ def require_staff(*roles: Role) -> Any:
         return web.error_page(401, sign_in="/desk/sign-in")
     user = viewer().user
     g.viewer_id, g.language, g.zone, g.theme = user.id, user.language, user.zone, user.theme
+    g.is_training = viewer().is_training
     if roles and not viewer().has_role(*roles):
         raise ForbiddenError
     return None

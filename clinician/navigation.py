@@ -27,6 +27,9 @@ def desk_nav() -> list[dict[str, Any]]:
         for endpoint, label, icon, roles in entries
         if endpoint in current_app.view_functions and viewer().has_role(*roles)
     ]
+    if viewer().is_training:
+        phones = {"endpoint": "desk.training_phones", "label": _("Telefoner"), "icon": "phone", "count": None}
+        places.append(phones)
     settings = {"endpoint": "desk.own_settings", "label": _("Inställningar"), "icon": "gear", "count": None}
     return places or [settings]
 

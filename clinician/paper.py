@@ -7,15 +7,21 @@ from typing import Any
 from flask import g, render_template, request, url_for
 from flask_babel import get_locale, refresh
 
-from clinician.guard import authoring, clinician, writing
+from clinician.guard import authoring, clinician, viewer, writing
 from clinician.module_page import ModulePlace, homework_of, open_module, sent_answers
+from clinician.patient_head import today
 from clinician.step_preview import drafted, released
+from core import web
+from core.audit import record_event
 from core.errors import NotFoundError
 from core.language import LANGUAGES
+from core.web_pdf import send_pdf
+from people.models import Role
 from programs.chosen_steps import program_of
 from programs.library import Edition, get_edition
+from programs.paper_diary import diary_table
 from programs.schema import Module, Program
-from programs.sheets import Sheet, module_sheet
+from programs.sheets import WRITTEN, Sheet, exercise_sheet, module_sheet
 
 
 @authoring.get("/library/<program>/<small:number>/print")
@@ -54,7 +60,45 @@ def _module(program: Program, number: int) -> Module:
 def module_print(enrollment: str, number: int) -> str:
     """Show a patient's module on one page, with what was sent in."""
     place = open_module(enrollment, number)
-    return _page(sheet_of(place), url_for("clinician.module_review", enrollment=enrollment, number=number))
+    return _page(sheet_of(place), url_for("clinician.module_review", enrollment=enrollment, number=number),
+                 pdf=url_for("clinician.module_pdf", enrollment=enrollment, number=number))  # fmt: skip
+
+
+@clinician.get("/enrollments/<public:enrollment>/modules/<small:number>/pdf")
+def module_pdf(enrollment: str, number: int) -> Any:
+    """Give the same as a PDF."""
+    place = open_module(enrollment, number)
+    sheet = sheet_of(place)
+    _log(place, "module.pdf")
+    return send_pdf(sheet, "modul", url_for("clinician.module_print", enrollment=enrollment, number=number))
+
+
+@clinician.get("/enrollments/<public:enrollment>/modules/<small:number>/pdf/<step>")
+def exercise_pdf(enrollment: str, number: int, step: str) -> Any:
+    """Give one exercise of it as a PDF."""
+    place = open_module(enrollment, number)
+    sheet = sheet_of_exercise(place, step)
+    _log(place, "exercise.pdf")
+    return send_pdf(sheet, "ovning", url_for("clinician.module_print", enrollment=enrollment, number=number))
+
+
+def _log(place: ModulePlace, action: str) -> None:
+    found = place.enrollment
+    record_event(web.session(), web.now(), action, actor_id=viewer().id, actor_role=Role.CLINICIAN,
+                 unit_id=found.unit_id, patient_id=found.patient_id, object_kind="module",
+                 object_id=f"{found.public_id}:{place.number}")  # fmt: skip
+
+
+def sheet_of_exercise(place: ModulePlace, step_id: str) -> Sheet:
+    """Return one exercise as it was last sent in; raises NotFoundError for a step where nothing is written."""
+    found = place.enrollment
+    edition = get_edition(found.program, found.program_version)
+    module = edition.program.get_module(place.number)
+    step = module.find_step(step_id)
+    if step is None or step.kind not in WRITTEN or not place.unlock.submitted_at:
+        raise NotFoundError
+    sheet = exercise_sheet(edition, module, step, str(get_locale()), sent_answers(place), has_blanks=False)
+    return replace(sheet, name=place.patient.name)
 
 
 def sheet_of(place: ModulePlace) -> Sheet:
@@ -64,8 +108,9 @@ def sheet_of(place: ModulePlace) -> Sheet:
     given: dict[str, dict[str, Any]] = sent_answers(place) if place.unlock.submitted_at else {}
     sheet = module_sheet(edition, module, str(get_locale()), given, has_blanks=False)
     homework = [(task.words, task.name) for task in homework_of(place, module)]
-    return replace(sheet, homework=homework, name=place.patient.name)
+    table = diary_table(web.session(), found, today(), sheet.language)
+    return replace(sheet, homework=homework, tables=[table] if table else [], name=place.patient.name)
 
 
-def _page(sheet: Sheet, back: str, languages: list[tuple[str, str]] | None = None) -> str:
-    return render_template("clinician/paper.html", sheet=sheet, back=back, languages=languages or [])
+def _page(sheet: Sheet, back: str, languages: list[tuple[str, str]] | None = None, pdf: str = "") -> str:
+    return render_template("clinician/paper.html", sheet=sheet, back=back, languages=languages or [], pdf=pdf)

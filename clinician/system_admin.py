@@ -4,22 +4,23 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 
 from clinician.guard import system_admin, viewer
 from clinician.unit_admin import invitation_page
 from core import web
 from core.clock import local_date
 from core.crisis_lines import LINES, list_unchecked_lines
-from core.errors import InvalidError
+from core.errors import ConflictError, InvalidError
 from core.jobs import JobRun
 from core.language import _l
 from core.web_forms import once
 from messaging.sms_models import Sms, SmsStatus
-from people.models import CareProvider, CareUnit, Role, User, UserRole, UserState
+from people.models import CareProvider, CareRelation, CareUnit, Role, User, UserRole, UserState
 from people.session_models import LoginSession
 from people.staff import invite_colleague
 from people.units import create_provider, create_unit
+from practice.training import create_training_unit
 from worklist.models import ItemStatus, WorkItem
 
 MOST_UNITS = 500
@@ -55,15 +56,24 @@ def _system_page(**shown: Any) -> str:
 
 
 def _counts() -> list[tuple[str, int]]:
-    """Return how much there is of everything; numbers only."""
-    patients = select(func.count()).select_from(UserRole).where(UserRole.role == Role.PATIENT)
+    """Return how much there is of everything; numbers only, and nothing of the units for training."""
+    made_up = exists().where(
+        CareRelation.patient_id == UserRole.user_id, CareUnit.id == CareRelation.unit_id, CareUnit.is_training
+    )
+    patients = select(func.count()).select_from(UserRole).where(UserRole.role == Role.PATIENT, ~made_up)
+    training = select(CareUnit.id).where(CareUnit.is_training)
     staff = select(func.count(func.distinct(UserRole.user_id))).join(User, User.id == UserRole.user_id).where(
-        UserRole.role != Role.PATIENT, User.state == UserState.ACTIVE
+        UserRole.role != Role.PATIENT, User.state == UserState.ACTIVE,
+        or_(UserRole.unit_id.is_(None), UserRole.unit_id.not_in(training)),
     )
     logins = select(func.count()).select_from(LoginSession)
-    waiting = select(func.count()).select_from(Sms).where(Sms.status.in_(WAITING))
+    waiting = select(func.count()).select_from(Sms).where(
+        Sms.status.in_(WAITING), or_(Sms.unit_id.is_(None), Sms.unit_id.not_in(training))
+    )
     unresolved = select(func.count()).select_from(Sms).where(Sms.status == SmsStatus.UNRESOLVED)
-    items = select(func.count()).select_from(WorkItem).where(WorkItem.status != ItemStatus.CLOSED)
+    items = select(func.count()).select_from(WorkItem).where(
+        WorkItem.status != ItemStatus.CLOSED, WorkItem.unit_id.not_in(training)
+    )
     queries = (patients, staff, logins, waiting, unresolved, items)
     row = web.session().execute(select(*(query.scalar_subquery() for query in queries))).one()
     words = (_("Patienter"), _("Medarbetare"), _("Inloggade webbläsare"), _("Sms på väg"), _("Sms utan känt öde"),
@@ -103,6 +113,23 @@ def add_unit() -> Any:
     except InvalidError as problem:
         return _refused(problem, "unit")
     flash(_("Enheten finns nu. Bjud in någon som sköter den."), "ok")
+    return redirect(url_for("system_admin.system"))
+
+
+@system_admin.post("/system/training")
+@once
+def add_training() -> Any:
+    """Make a unit for training with made-up people in it."""
+    try:
+        create_training_unit(
+            web.session(), request.form.get("provider", ""), web.settings().base_url, actor_id=viewer().id,
+            now=web.now(),
+        )
+    except InvalidError as problem:
+        return _refused(problem, "training")
+    except ConflictError as problem:
+        return _refused(InvalidError("provider", problem.reason), "training")
+    flash(_("Övningsenheten finns nu, med påhittade patienter. Bjud in någon som sköter den."), "ok")
     return redirect(url_for("system_admin.system"))
 
 

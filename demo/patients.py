@@ -1,25 +1,6 @@
 """The demo's made-up patients: who they are and what story each of them lives."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Story:
-    """One patient and his course.
-
-    :param week: how many weeks ago the treatment began; -1 has been invited, -2 only ordered.
-    :param course: ``steady``, ``better``, ``worse``, ``high``, ``silent``, ``waiting``, ``risk`` or ``new``.
-    """
-
-    name: str
-    born: str
-    program: str
-    unit: str
-    clinician: str
-    week: int
-    course: str
-    key: str | None = None
-    web: bool = True
+from practice.stories import Story
 
 
 def _sleep(name: str, born: str, week: int, course: str, key: str | None = None) -> Story:
@@ -75,16 +56,3 @@ STORIES = (
     _pressure("Stig Hammar", "19430127", 10, "steady", unit="kvarnen"),
     _pressure("Tage Holmgren", "19550417", -1, "new", unit="kvarnen"),
 )
-
-
-def personnummer(born: str, number: int) -> str:
-    """Return a made-up personnummer: birth numbers from 980 are kept for tests by Skatteverket."""
-    digits = f"{born[2:]}{980 + number % 20:03d}"
-    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(digits)]
-    total = sum(value - 9 if value > 9 else value for value in doubled)
-    return f"{born}{980 + number % 20:03d}{-total % 10}"
-
-
-def phone(number: int) -> str:
-    """Return a mobile number from the series kept for fiction, 070-174 06 05 to 070-174 06 99."""
-    return f"+467017406{5 + number:02d}"

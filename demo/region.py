@@ -1,14 +1,12 @@
 """The demo's region: two care providers with a unit each, and the people who work there."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from people.identity import set_personnummer, set_phone
 from people.models import CareProvider, CareUnit, Role, User, UserRole
 from people.passwords import hash_secret
-from people.patients import give_patient_role
 
 WEEKDAYS = {str(day): ["08:00", "16:00"] for day in range(5)}
 DEMO_PIN = "471925"
@@ -67,21 +65,11 @@ def _employ(
     return user
 
 
-def add_patient(session: Session, key: str | None, name: str, personnummer: str, phone: str, now: datetime) -> User:
-    """Make a patient with a PIN; phone numbers are from the series kept for fiction."""
-    user = User(name=name, username=key, created_at=now, pin_hash=_pin_hash())
-    set_personnummer(user, personnummer, date(now.year, now.month, now.day))
-    set_phone(user, phone)
-    session.add(user)
-    session.flush()
-    give_patient_role(session, user)
-    return user
-
-
 _hashed: list[str] = []
 
 
-def _pin_hash() -> str:
+def demo_pin_hash() -> str:
+    """Return the hash of every seeded patient's PIN, made once."""
     if not _hashed:
         _hashed.append(hash_secret(DEMO_PIN))
     return _hashed[0]

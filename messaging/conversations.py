@@ -82,16 +82,20 @@ def message_key(conversation: Conversation) -> str:
 
 def send_from_patient(
     session: Session, patient: User, unit: CareUnit, body: str, now: datetime, channel: Channel = Channel.WEB,
-    alarm: AlarmFinding | None = None,
-) -> Message:
+    alarm: AlarmFinding | None = None, *, needs_people: bool = True, reading: dict[str, Any] | None = None,
+) -> Message:  # fmt: skip
     """Keep what a patient wrote and put it before the whole unit (scenario 9).
 
     :param alarm: what was found in the text that cannot wait; the item then comes first in the list.
+    :param needs_people: False for values alone, which their own rule puts before the unit when it must.
+    :param reading: how the assistant read it and by which version; kept beside the text.
     :raises InvalidError: for an empty or too long text.
     """
     text = check_body(body)
     conversation = get_conversation(session, patient.id, unit.id)
-    message = _add(session, conversation, Sender.PATIENT, patient.id, text, now, channel=channel)
+    message = _add(session, conversation, Sender.PATIENT, patient.id, text, now, channel=channel, reading=reading)
+    if not needs_people and alarm is None:
+        return message
     plain = "message_sms" if channel is Channel.SMS else "message"
     raise_item(
         session,
@@ -177,11 +181,11 @@ def check_body(body: str) -> str:
 
 def _add(
     session: Session, conversation: Conversation, sender: Sender, author_id: int | None, body: str, now: datetime, *,
-    channel: Channel = Channel.WEB, about: str = "",
+    channel: Channel = Channel.WEB, about: str = "", reading: dict[str, Any] | None = None,
 ) -> Message:  # fmt: skip
     """Add a message to a thread that is held, so that ids grow in the order in which they are seen."""
     message = Message(conversation_id=conversation.id, sender=sender, author_id=author_id, channel=channel,
-                      body=body, about=about, sent_at=now)  # fmt: skip
+                      body=body, about=about, sent_at=now, reading=reading)  # fmt: skip
     session.add(message)
     session.flush()
     if sender is Sender.NOTE:

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.crypto import EncryptedText
+from core.crypto import EncryptedJson, EncryptedText
 from core.db import Base, UtcDateTime, word_column
 from core.ids import new_public_id
 
@@ -61,6 +62,8 @@ class Message(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     channel: Mapped[Channel] = mapped_column(word_column(Channel), default=Channel.WEB)
     body: Mapped[str] = mapped_column(EncryptedText("message.body"), info=HEALTH)
+    reading: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJson("message.reading"), info=HEALTH)
+    """How the assistant read it and by which version, for the analysis of incidents (clinical/assistant.md S22)."""
     about: Mapped[str] = mapped_column(String(60), default="")
     """What it is about, such as ``module:<enrollment public id>:3`` or ``report:<public id>``."""
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -24,6 +24,7 @@ from messaging.provider_codes import Outcome
 from messaging.sms_models import Sms, SmsAttempt, SmsStatus, StopReason
 from messaging.statuses import PROVIDER_WORDS, is_undecided, move
 from messaging.stops import stop_number
+from messaging.training import door_of, is_training_sms
 from messaging.troubles import FAILED, raise_troubles
 from messaging.verdicts import Needs, Verdict, judge, valid_seconds
 
@@ -58,6 +59,8 @@ class Claim:
     token: str
     valid_seconds: int
     claimed_boot: float
+    is_training: bool = False
+    """True when it belongs to a unit for training: it goes to the simulated phone and nowhere else."""
 
     def is_late(self) -> bool:
         """Tell whether so much time has passed that somebody else may have taken over."""
@@ -225,7 +228,8 @@ def _take(session: Session, sms: Sms, now: datetime, claimed_boot: float) -> Cla
     move(session, sms.id, SmsStatus.SENDING, Sms.epoch == sms.epoch, epoch=epoch, lease_until=now + LEASE,
          started_at=now, tries=sms.tries + 1, looks=0)  # fmt: skip
     session.add(SmsAttempt(sms_id=sms.id, epoch=epoch, token=token, started_at=now))
-    return Claim(sms.id, epoch, sms.number, sms.body, token, valid_seconds(sms, now), claimed_boot)
+    return Claim(sms.id, epoch, sms.number, sms.body, token, valid_seconds(sms, now), claimed_boot,
+                 is_training_sms(session, sms))  # fmt: skip
 
 
 def _follow(session: Session, sms_id: int, verdict: Verdict, now: datetime) -> None:
@@ -246,7 +250,8 @@ def _attempt(database: Database, gateway: SmsGateway, claim: Claim, run: Run) ->
         run.note(Outcome.RETRY)
         return
     try:
-        result = gateway.send(claim.number, claim.body, claim.token, claim.valid_seconds)
+        door = door_of(database, gateway, run, is_training=claim.is_training)
+        result = door.send(claim.number, claim.body, claim.token, claim.valid_seconds)
     except Exception:
         log.exception("the gateway broke")
         result = SendResult(Outcome.UNKNOWN)

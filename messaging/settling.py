@@ -14,6 +14,7 @@ from messaging.sending import LEASE, Run
 from messaging.sms_models import Sms, SmsAttempt, SmsEvent, SmsKind, SmsStatus
 from messaging.statuses import PROVIDER_WORDS, is_undecided, move
 from messaging.stops import ANSWERS_TO_STOP
+from messaging.training import door_of, is_training_sms
 from messaging.troubles import UNKNOWN, raise_troubles
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class Doubt:
     first_attempt: datetime
     last_attempt: datetime
     deadline: datetime
+    is_training: bool = False
 
     def is_final_look(self, now: datetime) -> bool:
         """Tell whether so much time has passed that an SMS the list does not show was never taken."""
@@ -123,13 +125,14 @@ def _describe(session: Session, sms: Sms) -> Doubt:
     ).all()
     token, last = attempts[-1]
     return Doubt(sms.id, sms.epoch + 1, sms.kind, sms.dedupe_key, sms.number, sms.body, token, attempts[0][1], last,
-                 sms.deadline)  # fmt: skip
+                 sms.deadline, is_training_sms(session, sms))  # fmt: skip
 
 
 def _look_up(database: Database, gateway: SmsGateway, doubt: Doubt, run: Run) -> None:
     """Read the provider's list with no transaction open, then settle what it shows."""
     try:
-        listed: list[SentSms] | None = gateway.list_sent(doubt.number, doubt.first_attempt - EARLIER)
+        door = door_of(database, gateway, run, is_training=doubt.is_training)
+        listed: list[SentSms] | None = door.list_sent(doubt.number, doubt.first_attempt - EARLIER)
     except ListingFailedError as problem:
         log.warning("the provider's list cannot be read: %s", problem)
         listed = None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.db import Database
@@ -19,10 +19,14 @@ BATCH = 200
 
 def deliver_simulated(database: Database, now: datetime) -> int:
     """Job: let the simulated SMS come one step further and tell it as the provider would; returns how many."""
+    is_under_way = SimulatedDelivery.status.in_(STEPS), SimulatedDelivery.inbound.is_(False)
+    with database.open_session(reading=True) as session:  # an idle tick takes no lock
+        if session.scalar(select(SimulatedDelivery.id).where(*is_under_way).limit(1)) is None:
+            return 0
     with database.transaction() as session:
         waiting = session.scalars(
             select(SimulatedDelivery)
-            .where(SimulatedDelivery.status.in_(STEPS), SimulatedDelivery.inbound.is_(False))
+            .where(*is_under_way)
             .order_by(SimulatedDelivery.id)
             .limit(BATCH)
             .with_for_update(skip_locked=True)
@@ -49,3 +53,14 @@ def list_simulated(session: Session, number: str, limit: int = 50) -> Sequence[S
         .order_by(SimulatedDelivery.id.desc())
         .limit(limit)
     ).all()
+
+
+def list_latest(session: Session, hashes: Sequence[str]) -> dict[str, SimulatedDelivery]:
+    """Return the latest SMS on each of some simulated phones, by the hash of the number; one statement."""
+    newest = (
+        select(func.max(SimulatedDelivery.id))
+        .where(SimulatedDelivery.number_hash.in_(hashes))
+        .group_by(SimulatedDelivery.number_hash)
+    )
+    rows = session.scalars(select(SimulatedDelivery).where(SimulatedDelivery.id.in_(newest)))
+    return {row.number_hash: row for row in rows}

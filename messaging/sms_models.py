@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.crypto import EncryptedText
+from core.crypto import EncryptedJson, EncryptedText
 from core.db import Base, UtcDateTime, word_column
 from core.ids import new_public_id
 
@@ -162,6 +163,10 @@ class SmsInbound(Base):
     number: Mapped[str] = mapped_column(EncryptedText("sms_inbound.number"), info=IDENTITY)
     number_hash: Mapped[str] = mapped_column(String(64), index=True, info=IDENTITY)
     body: Mapped[str] = mapped_column(EncryptedText("sms_inbound.body"), info={"personal": "health"})
+    reading: Mapped[dict[str, Any] | None] = mapped_column(
+        EncryptedJson("sms_inbound.reading"), info={"personal": "health"}
+    )
+    """How the assistant read it and by which version, for the analysis of incidents (clinical/assistant.md S22)."""
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     status: Mapped[InboundStatus] = mapped_column(word_column(InboundStatus), default=InboundStatus.NEW)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)

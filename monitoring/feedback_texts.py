@@ -15,9 +15,9 @@ MEANINGS: dict[Rule, str] = {
     Rule.BP_NOTED: _l(
         "%(value)s är sparat. Ett enstaka värde säger inte så mycket. Det är medelvärdet som räknas."
     ),
-    Rule.BP_INSIDE: _l("%(value)s är inom din zon, som är under %(goal)s."),
+    Rule.BP_INSIDE: _l("%(value)s ligger i din zon, som är under %(goal)s."),
     Rule.BP_HIGH_ONCE: _l(
-        "%(value)s är högt, men ett enstaka värde är ingen fara. Det är medelvärdet som räknas."
+        "%(value)s är högt. Ett enstaka värde säger inte så mycket. Det är medelvärdet som räknas."
     ),
     Rule.BP_HIGH_OFTEN: _l("Ditt blodtryck har varit högt %(count)s gånger de senaste 7 dagarna."),
     Rule.BP_CRISIS_FIRST: _l("%(value)s är högt. Ofta blir det lägre efter vila."),
@@ -62,11 +62,11 @@ ACTIONS: dict[Rule, str] = {
     ),
     Rule.BP_CRISIS: _l(
         "Ring %(clinic)s i dag, %(phone)s. Är det stängt, ring 1177. Ring 112 om du får ont i bröstet, "
-        "andnöd, svaghet, svårt att tala, synstörning, förvirring eller mycket svår huvudvärk."
+        "andnöd, svaghet eller domning, svårt att tala, synstörning, förvirring eller mycket svår huvudvärk."
     ),
     Rule.BP_CRISIS_VERY_HIGH: _l(
-        "Ring 1177 nu. Ring 112 om du får ont i bröstet, andnöd, svaghet, svårt att tala, synstörning, "
-        "förvirring eller mycket svår huvudvärk."
+        "Ring 1177 nu. Ring 112 om du får ont i bröstet, andnöd, svaghet eller domning, svårt att tala, "
+        "synstörning, förvirring eller mycket svår huvudvärk."
     ),
     Rule.BP_SYMPTOMS: CALL_112_NOW,
     Rule.BP_LOW_DIZZY: _l("Res dig långsamt. Sitt eller ligg ner om det svartnar för ögonen."),
@@ -86,7 +86,7 @@ ACTIONS: dict[Rule, str] = {
     Rule.BP_MEAN_TOO_FEW: _l("Fortsätt att mäta morgon och kväll när du kan."),
     Rule.BP_IRREGULAR: _l("Berätta för din sköterska. Ring 112 om du får ont i bröstet eller svimmar."),
     Rule.BP_RISING: _l("Ta dina läkemedel som förut och fortsätt att mäta."),
-    Rule.BP_ARMS_DIFFER: _l("Mät i den arm som visade högst i fortsättningen."),
+    Rule.BP_ARMS_DIFFER: _l("Mät i fortsättningen i den arm som visade högst."),
     Rule.PULSE_EXTREME_FIRST: _l(
         "Sitt stilla i 10 minuter och mät igen. "
         "Ring 112 nu om du har ont i bröstet, andnöd eller har svimmat."

@@ -22,6 +22,10 @@ SUGAR_TODAY = _l(
     "Drick vatten. Ring %(clinic)s i dag, %(phone)s. Är det stängt, ring 1177. Mät ketoner om du kan. "
     "Ring 112 om du kräks, blir mycket trött eller andas djupt och fort."
 )
+KETONES_TODAY = _l(
+    "Drick vatten. Ring %(clinic)s i dag, %(phone)s. Är det stängt, ring 1177. "
+    "Ring 112 om du kräks, blir mycket trött eller andas djupt och fort."
+)
 
 SERIES_MEANINGS: dict[Rule, str] = {
     Rule.SERIES_NOTED: _l("Tack, %(value)s är sparat."),
@@ -33,7 +37,7 @@ SERIES_MEANINGS: dict[Rule, str] = {
     Rule.WEIGHT_W2: _l("Vikten har ökat %(change)s kg på en vecka."),
     Rule.WEIGHT_W2_WORSE: _l("Vikten har ökat %(change)s kg på en vecka, och du är sämre. Det kan vara vätska."),
     Rule.WEIGHT_W3: _l("Vikten har ökat %(change)s kg sedan i går. Det är en snabb ökning."),
-    Rule.WEIGHT_W4: _l("Du ligger över din målvikt, som är %(target)s kg, för andra dagen."),
+    Rule.WEIGHT_W4: _l("Du ligger över din målvikt, som är %(target)s kg, för andra dagen i rad."),
     Rule.WEIGHT_W5: _l("Vikten har gått ner. Det kan vara för lite vätska."),
     Rule.WEIGHT_W5_DIZZY: _l("Vikten har gått ner, och du kan ha fått för lite vätska."),
     Rule.WEIGHT_TREND: _l("Din vikt har ändrats med %(change)s kg på tre månader."),
@@ -43,7 +47,7 @@ SERIES_MEANINGS: dict[Rule, str] = {
     ),
     Rule.GLUCOSE_LOW: _l("Ditt blodsocker är lågt, %(value)s."),
     Rule.GLUCOSE_VERY_LOW: _l("Ditt blodsocker är mycket lågt, %(value)s."),
-    Rule.GLUCOSE_WASH: _l("%(value)s är ett lågt värde. Ofta stämmer det inte om fingret är kallt eller fuktigt."),
+    Rule.GLUCOSE_WASH: _l("%(value)s är ett lågt värde. Det kan bli fel om fingret är kallt eller fuktigt."),
     Rule.GLUCOSE_RECHECK: _l("Vi behöver ett nytt värde."),
     Rule.GLUCOSE_NO_RECHECK: _l("Vi har inte fått något nytt värde efter %(value)s."),
     Rule.GLUCOSE_STILL_LOW: _l("Ditt blodsocker är fortfarande lågt, %(value)s."),
@@ -61,7 +65,7 @@ SERIES_MEANINGS: dict[Rule, str] = {
     Rule.HBA1C_INSIDE: _l("%(value)s ligger inom ditt mål, som är högst %(goal)s."),
     Rule.HBA1C_ABOVE: _l("%(value)s är lite över ditt mål, som är högst %(goal)s. Det är inte akut."),
     Rule.HBA1C_HIGH: _l("%(value)s är klart över ditt mål, som är högst %(goal)s. Det är inte akut."),
-    Rule.HBA1C_LOW: _l("%(value)s är lågt, och du har haft låga blodsocker."),
+    Rule.HBA1C_LOW: _l("%(value)s är lågt, och du har haft lågt blodsocker."),
     Rule.SPO2_INSIDE: _l("%(value)s procent är som det brukar."),
     Rule.SPO2_LOWER: _l("%(value)s procent är lite lägre än vanligt."),
     Rule.SPO2_LOW_FIRST: _l("%(value)s procent är lågt. Ofta blir det bättre efter vila, och med varm hand."),
@@ -79,7 +83,7 @@ SERIES_MEANINGS: dict[Rule, str] = {
     Rule.RATE_INSIDE: _l("%(value)s andetag i minuten är som det ska."),
     Rule.RATE_FAST: _l("Du andas fortare än vanligt, %(value)s gånger i minuten."),
     Rule.RATE_VERY_FAST: _l("Du andas mycket fort, %(value)s gånger i minuten."),
-    Rule.NRS_RISEN: _l("Dina besvär har ökat mot hur du brukar ha det."),
+    Rule.NRS_RISEN: _l("Dina besvär är större än de brukar vara."),
     Rule.CHECK_GREEN: _l("Du mår ungefär som vanligt."),
     Rule.CHECK_YELLOW: _l("Du är lite sämre än vanligt."),
     Rule.CHECK_YELLOW_TWICE: _l("Du har varit lite sämre två dagar i rad."),
@@ -112,25 +116,30 @@ SERIES_ACTIONS: dict[Rule, str] = {
         "Ta nu 4 till 6 druvsockertabletter eller 1,5 till 2 dl juice. Mät igen om 15 minuter. "
         "Är du ensam, ring någon. Kör inte bil. Ring 112 om du blir förvirrad eller får svårt att svälja."
     ),
-    Rule.GLUCOSE_WASH: _l("Tvätta händerna med varmt vatten och mät igen. Känner du dig låg, ta druvsocker först."),
+    Rule.GLUCOSE_WASH: _l(
+        "Tvätta händerna med varmt vatten, torka dem och mät igen. Känner du dig låg, ta druvsocker först."
+    ),
     Rule.GLUCOSE_RECHECK: _l("Mät igen om 15 minuter och skriv in värdet."),
     Rule.GLUCOSE_NO_RECHECK: _l("Mät nu om du kan. Ring 112 om du blir förvirrad eller får svårt att svälja."),
     Rule.GLUCOSE_STILL_LOW: _l(
         "Ta 4 druvsockertabletter eller 1,5 dl juice till. Mät igen om 15 minuter. Ring 1177 nu. Be någon stanna hos "
-        "dig. Ring 112 om du blir förvirrad eller får svårt att svälja."
+        "dig. Ring 112 om det inte hjälper, om du blir förvirrad eller får svårt att svälja."
     ),
     Rule.GLUCOSE_RISEN: _l(
         "Ät en smörgås om det är länge till maten. Kör inte bil förrän du mår bra och värdet är över 5."
     ),
     Rule.GLUCOSE_LOW_HELP: _l("Ring 112 nu. Ät och drick inget om du har svårt att svälja."),
     Rule.GLUCOSE_LOW_OFTEN: _l("Ta dina läkemedel som förut tills din sköterska har hört av sig."),
-    Rule.GLUCOSE_HIGH: _l("Drick vatten. Mät igen om 2 till 4 timmar. Ring 112 om du kräks och blir mycket trött."),
+    Rule.GLUCOSE_HIGH: _l(
+        "Drick vatten. Mät igen om 2 till 4 timmar. "
+        "Ring 112 om du kräks, blir mycket trött eller andas djupt och fort."
+    ),
     Rule.GLUCOSE_HIGH_SICK: SUGAR_TODAY,
     Rule.GLUCOSE_VERY_HIGH: SUGAR_TODAY,
-    Rule.GLUCOSE_KETONES: SUGAR_TODAY,
+    Rule.GLUCOSE_KETONES: KETONES_TODAY,
     Rule.GLUCOSE_HIGH_HELP: CALL_112_NOW,
     Rule.GLUCOSE_FASTING_OFTEN: _l("Ta dina läkemedel som förut och fortsätt att mäta."),
-    Rule.KETONES_HIGH: SUGAR_TODAY,
+    Rule.KETONES_HIGH: KETONES_TODAY,
     Rule.KETONES_VERY_HIGH: CALL_112_NOW,
     Rule.HBA1C_INSIDE: _l("Fortsätt som vanligt."),
     Rule.HBA1C_ABOVE: _l("Ni tar upp det vid nästa kontakt."),
@@ -147,8 +156,8 @@ SERIES_ACTIONS: dict[Rule, str] = {
                       "Ring 112 om du får svårt att tala hela meningar, blå läppar eller blir förvirrad."),
     Rule.SPO2_VERY_LOW: CALL_112_NOW,
     Rule.SPO2_HIGH_ON_OXYGEN: _l(
-        "Ändra inte flödet själv om ingen har bestämt det med dig. Ring mottagningen. Ring 112 om du blir slö eller "
-        "förvirrad."
+        "Ändra inte flödet själv, om ni inte har kommit överens om det. Ring mottagningen. "
+        "Ring 112 om du blir slö eller förvirrad."
     ),
     Rule.TEMPERATURE_FEVER: _l("Vila och drick. Mät igen i morgon. Ring mottagningen om du blir sämre."),
     Rule.TEMPERATURE_HIGH: LUNGS_TODAY,
@@ -162,7 +171,7 @@ SERIES_ACTIONS: dict[Rule, str] = {
     Rule.RATE_FAST: LUNGS_112,
     Rule.RATE_VERY_FAST: LUNGS_TODAY,
     Rule.NRS_RISEN: _l("Ring mottagningen om du blir sämre."),
-    Rule.CHECK_YELLOW: _l("Ta det lugnt i dag och svara igen i morgon."),
+    Rule.CHECK_YELLOW: _l("Ta det lugnt i dag och svara igen i morgon. Ring mottagningen om du blir sämre."),
     Rule.CHECK_YELLOW_TWICE: CHECK_TODAY,
     Rule.CHECK_RED: CHECK_TODAY,
     Rule.CHECK_EMERGENCY: CALL_112_NOW,

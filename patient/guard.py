@@ -22,6 +22,7 @@ def require_patient() -> Any:
         return _sign_in_first()
     user = viewer().user
     g.viewer_id, g.language, g.zone, g.theme = user.id, user.language, user.zone, user.theme
+    g.is_training = viewer().is_training
     return None
 
 

@@ -10,6 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from assistant.alarms import Alarm, find_alarm, raise_crisis
+from assistant.chat import Plan, carry_out, plan_answer, read_body
 from core import crisis_lines, web
 from core.clock import local_date
 from core.errors import InvalidError, NotFoundError
@@ -17,9 +18,9 @@ from core.language import say
 from core.web_deadlines import deadline_text
 from core.web_forms import once
 from core.web_language import chosen_language, chosen_zone, long_day_text
-from messaging.conversations import get_conversation, send_from_patient
+from messaging.conversations import BODY_MAX, get_conversation, send_from_patient
 from messaging.drafts import save_draft
-from messaging.models import Sender
+from messaging.models import Message, Sender
 from messaging.threads import (
     OwnThread,
     ThreadMessage,
@@ -65,9 +66,15 @@ def send_message() -> Any:
     thread = _open_thread()
     body = request.form.get("body", "")
     alarm = find_alarm(body)
+    read = read_body(body[:BODY_MAX], chosen_language())
+    plan = None
+    if alarm is None:
+        plan = plan_answer(web.session(), viewer().user, thread.unit, read, web.now(), thread.conversation)
     try:
-        message = send_from_patient(web.session(), viewer().user, thread.unit, body, web.now(),
-                                    alarm=alarm.finding if alarm else None)  # fmt: skip
+        message = send_from_patient(
+            web.session(), viewer().user, thread.unit, body, web.now(), alarm=alarm.finding if alarm else None,
+            needs_people=plan is None or plan.needs_people, reading=read.as_kept,
+        )
     except InvalidError as problem:
         return _show(thread, typed=body, error=say(chosen_language(), problem.reason)), 400
     if alarm:
@@ -76,6 +83,17 @@ def send_message() -> Any:
         web.session().delete(thread.draft)
     if alarm:
         return redirect(url_for("patient.message_help", message=message.public_id))
+    return _answer(thread, plan, message)
+
+
+def _answer(thread: OwnThread, plan: Plan | None, message: Message) -> Any:
+    """Let the assistant answer what it may: 112 before the thread, and people promised only when they read."""
+    if plan is not None:
+        done = carry_out(web.session(), plan, viewer().user, thread.unit, message, web.now())
+        if done.emergency is not None:
+            return redirect(url_for("patient.value_feedback", report=done.emergency.public_id))
+        if not plan.needs_people:
+            return redirect(url_for("patient.messages", unit=thread.unit.public_id))
     flash(_("Skickat. Du får svar före %(time)s.", time=_promised(thread.unit)), "ok")
     return redirect(url_for("patient.messages", unit=thread.unit.public_id))
 

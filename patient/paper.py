@@ -3,17 +3,21 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask_babel import get_locale
 from sqlalchemy import select
 
 from core import web
+from core.audit import record_event
 from core.errors import NotFoundError
-from patient.guard import pages
+from core.web_pdf import send_pdf
+from patient.guard import pages, viewer
 from patient.homework import view_tasks
 from patient.places import open_place
+from patient.times import today
 from programs.library import Edition, get_edition
 from programs.models import ExerciseAnswer
+from programs.paper_diary import diary_table
 from programs.progress import Place, get_step
 from programs.sheets import WRITTEN, Sheet, exercise_sheet, module_sheet
 
@@ -32,6 +36,33 @@ def step_print(enrollment: str, number: int, step: str) -> str:
     return _page("step", place, sheet_of_step(place, step, is_empty=_asks_empty()), step=step)
 
 
+@pages.get("/program/<public:enrollment>/<small:number>/pdf")
+def module_pdf(enrollment: str, number: int) -> Any:
+    """Give the patient a whole module as a PDF, with what he has written in it."""
+    place, empty = open_place(enrollment, number), _asks_empty()
+    sheet = sheet_of_module(place, is_empty=empty)
+    _log(place, "module.pdf")
+    back = url_for("patient.module_print", enrollment=enrollment, number=number, empty="yes" if empty else None)
+    return send_pdf(sheet, "modul", back)
+
+
+@pages.get("/program/<public:enrollment>/<small:number>/<step>/pdf")
+def step_pdf(enrollment: str, number: int, step: str) -> Any:
+    """Give the patient one exercise as a PDF, with what he has written in it."""
+    place, empty = open_place(enrollment, number), _asks_empty()
+    sheet = sheet_of_step(place, step, is_empty=empty)
+    _log(place, "exercise.pdf")
+    back = url_for("patient.step_print", enrollment=enrollment, number=number, step=step,
+                   empty="yes" if empty else None)  # fmt: skip
+    return send_pdf(sheet, "ovning", back)
+
+
+def _log(place: Place, action: str) -> None:
+    found = place.enrollment
+    record_event(web.session(), web.now(), action, actor_id=viewer().id, actor_role="patient", unit_id=found.unit_id,
+                 patient_id=viewer().id, object_kind="module", object_id=f"{found.public_id}:{place.module.number}")
+
+
 def _asks_empty() -> bool:
     return request.args.get("empty") == "yes"
 
@@ -48,7 +79,8 @@ def sheet_of_module(place: Place, *, is_empty: bool) -> Sheet:
     has_blanks = _has_blanks(place, is_empty)
     sheet = module_sheet(_edition(place), place.module, str(get_locale()), given, has_blanks=has_blanks)
     homework = sheet.homework if is_empty else [(task["label"], task["state_name"]) for task in view_tasks(place)]
-    return replace(sheet, homework=homework, unit=_unit(place))
+    table = None if is_empty else diary_table(web.session(), place.enrollment, today(), sheet.language)
+    return replace(sheet, homework=homework, tables=[table] if table else [], unit=_unit(place))
 
 
 def sheet_of_step(place: Place, step_id: str, *, is_empty: bool) -> Sheet:

@@ -1,5 +1,6 @@
 """Patients as staff enrol them: found by personnummer, made when new, and never changed behind another's back."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +18,10 @@ from people.models import CareRelation, CareUnit, Role, User, UserRole, UserStat
 
 ZONE = "Europe/Stockholm"
 LONGEST_NAME = 120
+TEST_PERSONNUMMER = re.compile(r"[0-9]{8}9[89][0-9]{2}")
+"""Skatteverket keeps the birth numbers 980 to 999 for tests; nobody is born with them."""
+FICTION_PHONE = re.compile(r"\+46701740(60[5-9]|6[1-9][0-9])")
+"""Post- och telestyrelsen keeps 070-174 06 05 to 070-174 06 99 for fiction."""
 
 WRITE_NAME = _l("Skriv patientens namn, högst 120 tecken.")
 WRITE_PERSONNUMMER = _l("Skriv personnumret med tolv siffror, till exempel 19121212-1212.")
@@ -30,6 +35,11 @@ KNOWN_HERE = _l(
     "Personen finns redan hos er med ett annat namn eller mobilnummer. Stämmer det du skrev? "
     "Kryssa då i att uppgifterna ska bytas."
 )
+TRAINING_PERSONNUMMER = _l(
+    "På en övningsenhet skriver du bara påhittade personer. Använd ett testnummer, där födelsenumret är 980 till 999."
+)
+TRAINING_PHONE = _l("På en övningsenhet skriver du ett nummer som ingen har, 070-174 06 05 till 070-174 06 99.")
+OTHER_WORLD = _l("Personen finns redan bland övningens eller vårdens patienter. De två blandas aldrig.")
 CLOSED = _l("Kontot är stängt. Be systemadministratören om hjälp.")
 
 
@@ -97,6 +107,7 @@ def find_or_create_patient(session: Session, unit: CareUnit, person: Person, now
     """
     for field, reason in check_person(person, local_date(now, ZONE)).items():
         raise InvalidError(field, reason)
+    _keep_worlds_apart(session, unit, person, now)
     patient = _find(session, person, now)
     if patient is None:
         patient = _create(session, person, now)
@@ -105,6 +116,26 @@ def find_or_create_patient(session: Session, unit: CareUnit, person: Person, now
     give_patient_role(session, patient)
     open_care_relation(session, patient.id, unit.id, now)
     return patient
+
+
+def _keep_worlds_apart(session: Session, unit: CareUnit, person: Person, now: datetime) -> None:
+    """Let only made-up people into a unit for training, and nobody into both training and care."""
+    digits = find_personnummer(person.personnummer, local_date(now, ZONE)) or ""
+    if unit.is_training and not TEST_PERSONNUMMER.fullmatch(digits):
+        raise InvalidError("personnummer", TRAINING_PERSONNUMMER)
+    _check_training_phone(unit, person)
+    others = exists().where(
+        User.personnummer_hash == personnummer_hash(digits), CareRelation.patient_id == User.id,
+        CareUnit.id == CareRelation.unit_id, CareUnit.is_training.is_not(unit.is_training),
+    )
+    if session.scalar(select(others)):
+        raise InvalidError("personnummer", OTHER_WORLD)
+
+
+def _check_training_phone(unit: CareUnit, person: Person) -> None:
+    number = find_phone(person.phone)
+    if unit.is_training and number is not None and not FICTION_PHONE.fullmatch(number):
+        raise InvalidError("phone", TRAINING_PHONE)
 
 
 def _find(session: Session, person: Person, now: datetime) -> User | None:
@@ -174,6 +205,7 @@ def change_person(
     """
     for field, reason in check_details(person).items():
         raise InvalidError(field, reason)
+    _check_training_phone(unit, person)
     elsewhere = _is_known_elsewhere(session, patient.id, unit.provider_id)
     differing = _differing(patient, person)
     if elsewhere and differing:

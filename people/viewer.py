@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select, update
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from core.crypto import token_hash
 from core.stamps import RELEASES, read_stamp
-from people.models import Role, User, UserRole, UserState
+from people.models import CareRelation, CareUnit, Role, User, UserRole, UserState
 from people.session_models import Face, LoginSession
 
 IDLE = {Face.PATIENT: timedelta(minutes=30), Face.DESK: timedelta(minutes=30)}
@@ -26,12 +26,14 @@ class Viewer:
     :param roles: pairs of role and care unit id; the unit is None for roles held everywhere.
     :param releases: the stamp of the program library and the units' wordings, which tells whether what the process
         has kept is old.
+    :param is_training: the person belongs to a unit for training, where nobody is real.
     """
 
     user: User
     session_public_id: str
     roles: frozenset[tuple[Role, int | None]]
     releases: int = 0
+    is_training: bool = False
 
     @property
     def id(self) -> int:
@@ -82,15 +84,15 @@ def find_viewer(session: Session, token: str, face: Face, now: datetime, *, touc
     login, user = rows[0][0], rows[0][1]
     if touch and login.seen_at < now - TOUCH_EVERY:
         _touch(session, login.id, now)
-    roles = frozenset((role, unit) for _login, _user, role, unit, _stamp in rows if role is not None)
-    return Viewer(user, login.public_id, roles, rows[0][4])
+    roles = frozenset((role, unit) for _login, _user, role, unit, *_rest in rows if role is not None)
+    return Viewer(user, login.public_id, roles, rows[0][4], bool(rows[0][5]))
 
 
 @cache
 def _viewer_query() -> Any:
     """Return the statement that every signed-in page begins with; it is put together once (performance.md G1)."""
     return (
-        select(LoginSession, User, UserRole.role, UserRole.unit_id, read_stamp(RELEASES))
+        select(LoginSession, User, UserRole.role, UserRole.unit_id, read_stamp(RELEASES), _in_training())
         .join(User, User.id == LoginSession.user_id)
         .outerjoin(UserRole, UserRole.user_id == User.id)
         .where(
@@ -101,6 +103,16 @@ def _viewer_query() -> Any:
             User.state == UserState.ACTIVE,
         )
     )
+
+
+def _in_training() -> ColumnElement[bool]:
+    """Return a column that tells whether the person is treated or works in a unit for training."""
+    role = aliased(UserRole)
+    works = exists().where(role.user_id == User.id, CareUnit.id == role.unit_id, CareUnit.is_training)
+    treated = exists().where(
+        CareRelation.patient_id == User.id, CareUnit.id == CareRelation.unit_id, CareUnit.is_training
+    )
+    return or_(works, treated)
 
 
 def _touch(session: Session, login_id: int, now: datetime) -> None:

@@ -10,6 +10,8 @@ import nh3
 from markdown import Markdown
 
 from core.errors import NotFoundError
+from core.language import DEFAULT_LANGUAGE
+from programs.illustrations import put_back, take_out
 from programs.loading import load_program as load_program
 from programs.loading import read_program
 from programs.problems import ContentError as ContentError
@@ -45,7 +47,7 @@ class Edition:
             text = self.shelf.read(path)
             if text is None:
                 raise NotFoundError
-            self._html[path] = render(text)
+            self._html[path] = render(text, path.split("/")[-2])
         return self._html[path]
 
 
@@ -151,10 +153,15 @@ def instruction_html(program_id: str, version: str, language: str) -> str:
     return edition.html(f"{language}/{Path(edition.program.measure.instruction).name}")
 
 
-def render(text: str) -> str:
-    """Turn Markdown into HTML of a few allowed tags; the page's own title is the one h1 (libraries.md 1, row 12)."""
+def render(text: str, language: str = DEFAULT_LANGUAGE) -> str:
+    """Turn Markdown into HTML of a few allowed tags; the page's own title is the one h1 (libraries.md 1, row 12).
+
+    :param language: of the words in the text's drawings.
+    """
+    text, drawings = take_out(text)
     html = Markdown(extensions=["tables", "sane_lists", "admonition"], output_format="html").convert(text)
     for written, shown in (("<h1>", "<h2>"), ("</h1>", "</h2>"), ("<th></th>", "<td></td>")):
         html = html.replace(written, shown)
-    return nh3.clean(html, tags=TAGS | {"h2"}, attributes={}, allowed_classes=CLASSES, link_rel=None)
+    cleaned = nh3.clean(html, tags=TAGS | {"h2"}, attributes={}, allowed_classes=CLASSES, link_rel=None)
+    return put_back(cleaned, drawings, language)
 

@@ -9,6 +9,7 @@ from core.language import LANGUAGES, _l
 from programs.condition_checks import check_conditions, check_ways
 from programs.diary_checks import STEP_DIARY, check_diary
 from programs.films import FILMS
+from programs.illustrations import list_pictures
 from programs.loading import DIARY, MODULE, PROGRAM, Loaded, locate, read_program
 from programs.markdown_checks import check_markdown
 from programs.problems import ContentError, Loc, Problem
@@ -40,6 +41,7 @@ NO_SUCH_TEXT = _l("Filen %(file)s saknas. Skriv den, eller ändra raden.")
 EMPTY_TEXT = _l("Texten är tom. Skriv den, eller ta bort steget.")
 MISSING_TEXT = _l("Texten saknas på det här språket. Skriv den.")
 SAME_TEXT = _l("Texten är den svenska. Översätt den.")
+OTHER_PICTURES = _l("Bilderna är inte desamma på båda språken. I den svenska texten står: %(names)s.")
 ORPHAN = _l("Inget steg visar den här texten. Ta bort filen, eller lägg till steget i module.yaml.")
 STRAY_FILE = _l("Filen hör inte hit. Ett program har program.yaml, diary.yaml, module.yaml och texter i sv och en.")
 HARD = _l("LIX är %(lix)s och ska vara under %(most)s. Skriv kortare meningar och kortare ord.")
@@ -199,6 +201,9 @@ def _both_languages(shelf: Shelf, pattern: str) -> Iterator[Problem]:
             yield from check_markdown(path, text)
     if texts["sv"] and texts["sv"].strip() and texts["sv"] == texts["en"]:
         yield Problem(pattern.format("en"), SAME_TEXT)
+    drawn = {language: [name for _alt, name in list_pictures(text or "")] for language, text in texts.items()}
+    if all((text or "").strip() for text in texts.values()) and drawn["sv"] != drawn["en"]:
+        yield Problem(pattern.format("en"), OTHER_PICTURES, 0, {"names": ", ".join(drawn["sv"]) or "–"})
 
 
 def _levels(shelf: Shelf, loaded: Loaded) -> Iterator[Problem]:

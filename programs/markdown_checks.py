@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator
 
 from core.language import _l
+from programs.illustrations import ALONE, list_illustrations, list_pictures
 from programs.problems import Problem
 
 BOXES = ("example", "warning", "info", "try")
 TITLE = _l("Rubriken är för stor. Titeln kommer från module.yaml. Börja underrubriker med ##.")
 HTML = _l("HTML visas inte. Skriv Markdown i stället för %(given)s.")
-PICTURE = _l("Bilder visas inte i texter. Ta bort den, eller gör en film.")
+PICTURE = _l("Bilden %(given)s finns inte. Skriv ett av namnen: %(known)s.")
+PICTURE_ALONE = _l("En bild ska stå ensam på sin rad: ![vad bilden visar](namn)")
+NO_ALT = _l("Skriv vad bilden visar för den som inte ser den: ![vad bilden visar](%(given)s)")
 LINK = _l("Länkar visas inte, så att ingen lämnar programmet. Skriv adressen eller numret med ord.")
 BOX = _l('Rutan %(given)s finns inte. Skriv !!! och ett av %(known)s, och sedan en titel: !!! example "Mats, 58 år"')
 NO_TITLE = _l('Rutan har ingen titel. Skriv den inom citattecken: !!! %(given)s "Titel"')
@@ -34,13 +37,23 @@ def _row(row: str) -> Iterator[tuple[str, dict[str, object]]]:
     if tag := re.search(r"</?[A-Za-z][^>\n]*>|<!--", row):
         yield HTML, {"given": tag.group()[:40]}
     if "![" in row:
-        yield PICTURE, {}
+        yield from _picture(row)
     elif re.search(r"\]\(|https?://", row):
         yield LINK, {}
     if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2028\ufeff]", row):
         yield ODD_SIGN, {}
     if row.startswith("!!!"):
         yield from _box(row)
+
+
+def _picture(row: str) -> Iterator[tuple[str, dict[str, object]]]:
+    if not ALONE.fullmatch(row):
+        yield PICTURE_ALONE, {}
+    for alt, name in list_pictures(row):
+        if name not in list_illustrations():
+            yield PICTURE, {"given": name[:60], "known": ", ".join(list_illustrations())}
+        if not alt:
+            yield NO_ALT, {"given": name[:60]}
 
 
 def _box(row: str) -> Iterator[tuple[str, dict[str, object]]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from people.models import CareUnit
 from programs.enrollment import LIVE
 from programs.models import Enrollment, ModuleUnlock, StepCompletion
 from programs.schema import Module, Program, Step
@@ -65,11 +66,12 @@ class Migration:
 def count_standings(session: Session, program_id: str) -> tuple[list[Standing], bool]:
     """Return where the live enrolments of a program stand, and whether there were too many to count.
 
-    One statement; it reads at most MOST_COUNTED enrolments, the newest.
+    One statement; it reads at most MOST_COUNTED enrolments, the newest, and leaves out units for training.
     """
+    made_up = select(CareUnit.id).where(CareUnit.is_training)
     live = (
         select(Enrollment.id, Enrollment.program_version)
-        .where(Enrollment.program == program_id, Enrollment.status.in_(LIVE))
+        .where(Enrollment.program == program_id, Enrollment.status.in_(LIVE), Enrollment.unit_id.not_in(made_up))
         .order_by(Enrollment.id.desc()).limit(MOST_COUNTED + 1).subquery()
     )  # fmt: skip
     furthest = (

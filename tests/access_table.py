@@ -64,6 +64,8 @@ TABLE = """
 /program/<public:enrollment>/<small:number>/homework/draft       POST 200  number=2
 /program/<public:enrollment>/<small:number>/submit               POST 422  number=2
 /program/<public:enrollment>/goal                                GET 200  POST 422
+/program/<public:enrollment>/<small:number>/pdf                  GET 200  number=2
+/program/<public:enrollment>/<small:number>/<step>/pdf           GET 200  number=2  step=exercise
 /program/<public:enrollment>/<small:number>/print                GET 200  number=2
 /program/<public:enrollment>/<small:number>/<step>/print         GET 200  number=2  step=exercise
 /program/<public:enrollment>/start/<page>                        GET 200  POST 302  enrollment=measuring
@@ -89,6 +91,10 @@ TABLE = """
 /desk/settings/password                        POST 422
 /desk/settings/sign-ins/close-all              POST 302
 
+[staff]  only staff of a unit for training, and none of these works in one
+/desk/training/phones                          GET 404
+/desk/training/phones/<public:user>            GET 404  POST 404  user=patient
+
 [own login]  the member of staff who is signed in there
 /desk/settings/sign-ins/<public:login_id>/close  POST 302  login_id=desk_login
 
@@ -102,6 +108,8 @@ TABLE = """
 /desk/library/moves/<public:move>/undo                                POST 404  move=enrollment
 /desk/enrollments/<public:enrollment>/modules/<small:number>          GET 200  POST 422
 /desk/enrollments/<public:enrollment>/modules/<small:number>/draft    POST 204
+/desk/enrollments/<public:enrollment>/modules/<small:number>/pdf      GET 200
+/desk/enrollments/<public:enrollment>/modules/<small:number>/pdf/<step>  GET 404  step=exercise
 /desk/enrollments/<public:enrollment>/modules/<small:number>/print    GET 200
 /desk/enrollments/<public:enrollment>/modules/<small:number>/unlock   POST 422  number=3
 /desk/enrollments/<public:enrollment>/diary                           GET 404
@@ -190,5 +198,6 @@ TABLE = """
 /desk/system                                   GET 200
 /desk/system/admins                            POST 422
 /desk/system/providers                         POST 422
+/desk/system/training                          POST 422
 /desk/system/units                             POST 422
 """

@@ -21,7 +21,7 @@ FLOORS = (
     {"monitoring"},
     {"programs"},
     {"assistant"},
-    {"rehearsal"},
+    {"practice", "rehearsal"},
     {"patient", "clinician", "api"},
     {"app"},
     {"demo"},

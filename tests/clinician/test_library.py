@@ -55,7 +55,9 @@ def test_a_film_is_shown_in_both_languages_with_its_captions_to_take_away(care_c
         answer.close()
 
 
-@pytest.mark.parametrize("path", ["drivkrafter/film/sv.vtt", "film_drivkrafter/film/film.mp4", "film_drivkrafter/film/sv"])
+@pytest.mark.parametrize(
+    "path", ["drivkrafter/film/sv.vtt", "film_drivkrafter/film/film.mp4", "film_drivkrafter/film/sv"]
+)
 def test_a_file_that_no_film_has_is_not_found(care_cast: CareCast, path: str) -> None:
     assert care_cast.browser(care_cast.karin).get(f"/desk/library/sleep/1/{path}").status_code == 404
 

@@ -1,12 +1,15 @@
 """Holds that a module is answered once, that the next opens only by a clinician, and that nothing typed is lost."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from core.audit import AuditEvent
 from core.ids import new_public_id
 from messaging.models import Conversation, Message, MessageDraft
 from messaging.sms_models import Sms, SmsStatus
@@ -17,6 +20,7 @@ from tests.plugins.cast import count_statements, send
 from worklist.models import ItemStatus, WorkItem
 
 ANSWER = "Hej Anna! Sju morgnar i rad i dagboken, det är mycket gjort på en vecka."
+EXERCISE = "somnhistoria"
 STATEMENTS = 13
 """Who is signed in, and twelve for the page, however much was written."""
 
@@ -271,3 +275,34 @@ def test_a_module_page_costs_the_same_however_much_was_written(treatment: Treatm
     statements = [one for one in seen if one != "COMMIT" and not one.startswith("BEGIN")]
     assert len(statements) == STATEMENTS, "\n".join(statements)
     assert seen.count("COMMIT") == 1
+
+
+def test_what_was_sent_in_is_printed_and_comes_as_a_pdf(treatment: Treatment) -> None:
+    browser = ready(treatment)
+    page = browser.get(f"{treatment.page(1)}/print").get_data(as_text=True)
+    assert "Det gick bättre än jag trodde." in page
+    assert "Ring 112" in page
+    answer = browser.get(f"{treatment.page(1)}/pdf")
+    assert answer.data.startswith(b"%PDF")
+    said = " ".join(" ".join(one.extract_text() for one in PdfReader(BytesIO(answer.data)).pages).split())
+    assert "Det gick bättre än jag trodde." in said
+    assert treatment.cast.anna.name in said
+    assert treatment.cast.anna.name.split()[0].lower() not in answer.headers["Content-Disposition"].lower()
+    assert browser.get(f"{treatment.page(1)}/pdf/drivkrafter").status_code == 404
+    assert browser.get(f"{treatment.page(1)}/pdf/{EXERCISE}").data.startswith(b"%PDF")
+
+
+def test_a_pdf_is_logged_and_kept_from_other_units(treatment: Treatment) -> None:
+    browser = ready(treatment)
+    browser.get(f"{treatment.page(1)}/pdf")
+    about = (AuditEvent.action == "module.pdf", AuditEvent.patient_id == treatment.cast.anna.id)
+    assert count(treatment, AuditEvent, *about) == 1
+    stranger = treatment.cast.browser(treatment.cast.stranger)
+    for more in ("print", "pdf", f"pdf/{EXERCISE}"):
+        assert stranger.get(f"{treatment.page(1)}/{more}").status_code == 404
+
+
+def test_a_module_not_sent_in_prints_without_what_is_only_typed(treatment: Treatment) -> None:
+    browser = treatment.cast.browser(treatment.cast.karin)
+    assert "Inget svar" in browser.get(f"{treatment.page(1)}/print").get_data(as_text=True)
+    assert browser.get(f"{treatment.page(1)}/pdf/{EXERCISE}").status_code == 404

@@ -143,5 +143,5 @@ def test_a_rhythm_expects_its_number_of_days(rhythm: str, expected: int) -> None
 def test_the_next_day_is_the_first_that_is_expected(rhythm: Rhythm, step: int) -> None:
     last, day = TODAY + timedelta(weeks=26), TODAY + timedelta(days=step)
     coming = next_expected(rhythm, TODAY, last, day)
-    between = [day + timedelta(days=n) for n in range(1, 100)]
+    between = [day + timedelta(days=n) for n in range(1, 130)]
     assert coming == next((one for one in between if is_expected(rhythm, TODAY, last, one)), None)

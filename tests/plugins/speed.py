@@ -19,5 +19,5 @@ def _compile_once(rule: Rule, append_unknown: bool = True) -> Builder:
     return _compiled[key]
 
 
-Rule._compile_builder = _compile_once  # type: ignore[method-assign]
+Rule._compile_builder = _compile_once  # type: ignore[assignment,method-assign]
 gc.set_threshold(50_000, 50, 50)

@@ -64,7 +64,7 @@ def copy_swedish(folder: Path) -> None:
         (lambda folder: (folder / "m2/en/fem_regler.md").unlink(), "sleep/1/m2/module.yaml", "en/fem_regler.md"),
         (write("m2/sv/fem_regler.md", " \n"), "sleep/1/m2/sv/fem_regler.md", "tom"),
         (copy_swedish, "sleep/1/m2/en/fem_regler.md", "Översätt"),
-        (write("m2/sv/fem_regler.md", HARD * 2), "sleep/1/m2/sv/fem_regler.md", "LIX"),
+        (write("m2/sv/vaken_plats.md", HARD * 2), "sleep/1/m2/sv/vaken_plats.md", "LIX"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(content: Path, change: Change, place: str, said: str) -> None:

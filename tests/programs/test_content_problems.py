@@ -136,7 +136,7 @@ BAD: list[tuple[Change, str, str, str]] = [
     (write("notes.yaml", "a: 1"), "notes.yaml", "", "hör inte hit"),
     (add("m2/sv/fem_regler.md", "\n# Stor rubrik\n"), "m2/sv/fem_regler.md", "# Stor", "##"),
     (add("m2/sv/fem_regler.md", "\n<b>fet</b>\n"), "m2/sv/fem_regler.md", "<b>", "HTML"),
-    (add("m2/sv/fem_regler.md", "\n![bild](x.png)\n"), "m2/sv/fem_regler.md", "![", "Bilder"),
+    (add("m2/sv/fem_regler.md", "\n![bild](x.png)\n"), "m2/sv/fem_regler.md", "![bild", "x.png finns inte"),
     (add("m2/sv/fem_regler.md", "\nSe [här](/x)\n"), "m2/sv/fem_regler.md", "[här]", "Länkar"),
     (add("m2/sv/fem_regler.md", '\n!!! note "Obs"\n    Text.\n'), "m2/sv/fem_regler.md", "!!! note", "example"),
     (add("m2/sv/fem_regler.md", "\n!!! info\n    Text.\n"), "m2/sv/fem_regler.md", "!!! info", "titel"),

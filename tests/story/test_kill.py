@@ -28,7 +28,6 @@ from core.crypto import install_keyring
 from core.db import Database
 from core.ids import new_public_id
 from core.web_session import COOKIES
-from demo.answers import fill_step
 from demo.clock import ONLY_ROW, DemoBase, DemoClockRow
 from demo.serve import demo_settings
 from messaging.models import Message
@@ -38,6 +37,7 @@ from monitoring.models import Report
 from people.models import User
 from people.session_models import Face
 from people.sign_in import open_login
+from practice.answers import fill_step
 from programs.models import Enrollment, ModuleStatus, ModuleUnlock
 from programs.progress import complete_step, get_place, save_answers
 from programs.schema import StepKind

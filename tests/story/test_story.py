@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from demo.patients import personnummer
 from people.models import User
+from practice.stories import personnummer
 from programs.library import get_program
 from programs.models import Enrollment
 from programs.schema import StepKind

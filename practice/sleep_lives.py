@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.clock import at_wall_clock, local_date
-from demo.answers import exercise_steps, fill_step
-from demo.nights import days_between, make_night
-from demo.patients import Story
 from messaging.conversations import get_conversation, reply, send_from_patient, settle_messages
 from messaging.threads import mark_seen
 from people.models import CareUnit, User
 from people.viewer import Viewer
+from practice.answers import exercise_steps, fill_step
+from practice.nights import days_between, make_night
+from practice.stories import Story
 from programs.diary import list_days, record_night
 from programs.models import Enrollment, ModuleUnlock, SleepWindow, WindowStatus
 from programs.progress import complete_step, get_place, look_again, save_answers

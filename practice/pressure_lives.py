@@ -5,7 +5,6 @@ from datetime import timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from demo.sleep_lives import Life
 from messaging.conversations import get_conversation, reply, send_from_patient, settle_messages
 from messaging.threads import mark_seen
 from monitoring.limits import BpLimits
@@ -15,6 +14,7 @@ from monitoring.plans import change_plan, find_plan, pressure_plan
 from monitoring.reports import report_pressure
 from monitoring.schedule import Session as Sitting
 from monitoring.schedule import expected_sessions
+from practice.sleep_lives import Life
 from worklist.models import ItemStatus, Outcome, WorkItem
 
 LEVELS = {"steady": (131, 81), "better": (146, 89), "high": (152, 93), "silent": (138, 84), "new": (139, 86)}

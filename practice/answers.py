@@ -1,4 +1,4 @@
-"""What the demo's patients write in their exercises: believable words in a few voices, made up for the demo."""
+"""What made-up patients write in their exercises: believable words in a few voices."""
 
 from datetime import date, timedelta
 from random import Random
