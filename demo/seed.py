@@ -37,5 +37,7 @@ def _live(session: Session, region: Region, number: int, story: Story, now: date
     patient.pin_hash = demo_pin_hash()
     unit, clinician = region.units[story.unit], region.staff[story.clinician]
     coordinator = region.staff["lena" if story.unit == "bjorken" else "lina"]
-    live_story(session, story, patient, Ward(unit, clinician, coordinator, LINK), Random(RANDOM_SEED + number), now)
+    doctor = region.staff["erik" if story.unit == "bjorken" else "tomas"]
+    ward = Ward(unit, clinician, coordinator, LINK, doctor)
+    live_story(session, story, patient, ward, Random(RANDOM_SEED + number), now)
     return patient

@@ -12,7 +12,7 @@ from demo.clock import move_clock
 ZONE = "Europe/Stockholm"
 MORNING_HOUR, EVENING_HOUR = 9, 19
 STEP = timedelta(minutes=30)
-LONG_STEP = timedelta(hours=1)
+LONG_STEP = timedelta(hours=2)
 
 
 def targets(now: datetime) -> dict[str, datetime]:

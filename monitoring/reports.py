@@ -3,39 +3,29 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from core.audit import record_event
-from core.clock import local_date
-from core.errors import InvalidError
-from core.ids import new_public_id
-from core.language import _l
+from monitoring.drafts import Draft, draft_pressure, draft_series
+from monitoring.drafts import Sent as Sent
 from monitoring.evaluation import RULES_VERSION, evaluate
 from monitoring.judgement import Judgement
-from monitoring.kinds import ValueKind, get_kind
 from monitoring.models import MeasurementPlan, Reading, Report
 from monitoring.occasions import Measure, earlier_of, find_repeated, list_recent, taken_of
-from monitoring.plans import PRESSURE, own_plan, pressure_plan
-from monitoring.schedule import session_of
+from monitoring.plans import own_plan
 from monitoring.series import Series
 from monitoring.stored import pack, unpack
 from monitoring.taken import OwnPlan
 from monitoring.value_items import Matter, quiet_reasons, raise_findings
 from monitoring.value_texts import plain_value
-from monitoring.week_mean import round_mean
 from people.models import CareUnit, User
 
 REPEAT_TIME = timedelta(minutes=30)
 """How long a repeat is awaited before a dangerous value becomes final."""
 RECHECK_TIME = timedelta(minutes=15)
 """When a low glucose value is measured again (clinical/vitals.md 4)."""
-MOST_MEASURES = 6
-
-NO_MEASURES = _l("Skriv minst en mätning.")
 
 
 @dataclass(frozen=True)
@@ -87,25 +77,17 @@ def report_pressure(
     :param corrects: the report that this one replaces.
     :raises InvalidError: without any measure.
     """
-    if not measures:
-        raise InvalidError("systolic", NO_MEASURES)
     known = list_recent(session, patient.id, now) if recent is None else recent
     known = [one for one in known if corrects is None or one.id != corrects.id]
-    around = Around(patient, unit, plan)
-    report = _new_report(around, measures[:MOST_MEASURES], taken_at, channel, irregular, now)
-    rows = [
-        {"sequence": sequence, "kind": kind.value, "value": Decimal(value), "unit": get_kind(kind).ucum}
-        for sequence, one in enumerate(measures[:MOST_MEASURES], start=1)
-        for kind, value in _parts(one) if value is not None
-    ]
-    return _store(session, around, report, rows, known, corrects, now)
+    draft = draft_pressure(patient, unit, plan, measures, taken_at, channel, now, irregular=irregular)
+    return _store(session, Around(patient, unit, plan), draft, known, corrects, now)
 
 
 def _store(
-    session: Session, around: Around, report: Report, rows: list[dict[str, Any]], known: Sequence[Report],
-    corrects: Report | None, now: datetime,
-) -> Reported:  # fmt: skip
+    session: Session, around: Around, draft: Draft, known: Sequence[Report], corrects: Report | None, now: datetime
+) -> Reported:
     """Judge and keep a report with its numbers, each with its unit, and log it."""
+    report = draft.report
     if corrects is None:
         _join_repeated(report, find_repeated(known, report.taken_at, report.kind))
     else:
@@ -113,36 +95,14 @@ def _store(
     found = judge_and_raise(session, around, report, known, now)
     session.add(report)
     session.flush()
-    if rows:
-        session.execute(insert(Reading).values([{"report_id": report.id, **row} for row in rows]))
+    if draft.numbers:
+        session.execute(insert(Reading).values([{"report_id": report.id, **row} for row in draft.numbers]))
     record_event(
         session, now, "report.correct" if corrects else "report.send", actor_id=around.patient.id,
         actor_role="patient", unit_id=around.unit.id, patient_id=around.patient.id, object_kind="report",
         object_id=report.public_id,
     )
     return Reported(report, found)
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What a patient sends of another series than pressure.
-
-    :ivar numbers: in the unit of the series, in the order they were taken; empty for a word or a symptom check.
-    :ivar answers: the items of a symptom check, or answers given together with the number.
-    """
-
-    series: Series
-    numbers: tuple[Decimal, ...] = ()
-    word: str = ""
-    context: str = ""
-    answers: Mapping[str, Any] | None = None
-
-    @property
-    def value(self) -> Decimal | None:
-        """The number that counts: the best of several blows, otherwise the last one."""
-        if not self.numbers:
-            return None
-        return max(self.numbers) if self.series is Series.PEF else self.numbers[-1]
 
 
 def report_series(
@@ -155,39 +115,10 @@ def report_series(
     :param recent: the reports of ``list_recent`` for the series, when the caller has read them already.
     :raises InvalidError: without number, word or answers.
     """
-    if not (sent.numbers or sent.word or sent.answers):
-        raise InvalidError("value_1", NO_MEASURES)
     known = list_recent(session, around.patient.id, now, sent.series) if recent is None else recent
     known = [one for one in known if corrects is None or one.id != corrects.id]
-    report = Report(
-        public_id=new_public_id(), patient_id=around.patient.id, unit_id=around.unit.id,
-        plan_id=around.plan.id if around.plan else None, kind=sent.series.value, channel=channel, taken_at=taken_at,
-        received_at=now, session_date=local_date(taken_at, around.patient.zone), session="", value=sent.value,
-        word=sent.word, context=sent.context, answers=dict(sent.answers or {}), irregular=False, symptoms=[],
-        findings=[], raised={}, places={}, provisional=False,
-    )
-    rows = [
-        {"sequence": n, "kind": sent.series.value, "value": number, "unit": get_kind(ValueKind(sent.series.value)).ucum}
-        for n, number in enumerate(sent.numbers[:MOST_MEASURES], start=1)
-    ]
-    return _store(session, around, report, rows, known, corrects, now)
-
-
-def _new_report(
-    around: Around, measures: Sequence[Measure], taken_at: datetime, channel: str, irregular: bool, now: datetime
-) -> Report:
-    zone, plan = around.patient.zone, around.plan
-    sitting = session_of(pressure_plan(plan), taken_at, zone) if plan is not None else None
-    pulses = [one.pulse for one in measures if one.pulse is not None]
-    return Report(
-        public_id=new_public_id(), patient_id=around.patient.id, unit_id=around.unit.id,
-        plan_id=plan.id if plan else None, kind=PRESSURE,
-        channel=channel, taken_at=taken_at, received_at=now, session_date=local_date(taken_at, zone),
-        session=sitting.part.value if sitting else "", systolic=round_mean([one.systolic for one in measures]),
-        diastolic=round_mean([one.diastolic for one in measures]), pulse=round_mean(pulses) if pulses else None,
-        word="", context="", answers={}, irregular=irregular, symptoms=[], findings=[], raised={}, places={},
-        provisional=False,
-    )
+    draft = draft_series(around.patient, around.unit, around.plan, sent, taken_at, channel, now)
+    return _store(session, around, draft, known, corrects, now)
 
 
 def _join_repeated(report: Report, first: Report | None) -> None:
@@ -202,10 +133,6 @@ def _take_over(report: Report, corrected: Report) -> None:
     report.corrects_id, report.repeats_id = corrected.id, corrected.repeats_id
     report.symptoms, report.dizzy, report.answered_at = corrected.symptoms, corrected.dizzy, corrected.answered_at
     report.answers = {**(corrected.answers or {}), **report.answers}
-
-
-def _parts(one: Measure) -> tuple[tuple[ValueKind, int | None], ...]:
-    return (ValueKind.BP_SYSTOLIC, one.systolic), (ValueKind.BP_DIASTOLIC, one.diastolic), (ValueKind.PULSE, one.pulse)
 
 
 def find_for(around: Around, report: Report, known: Sequence[Report], *, final: bool = False) -> list[Judgement]:

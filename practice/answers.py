@@ -1,11 +1,17 @@
 """What made-up patients write in their exercises: believable words in a few voices."""
 
+import json
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from programs.fields import columns_of, limits_of
 from programs.schema import FieldDef, FieldKind, Module, Step
+
+WRITTEN = Path(__file__).with_name("written")
+"""One file for each program: goals, talks, feedback, and answers by "module.step"; a day is counted from that day."""
 
 WORDS: dict[str, tuple[str, ...]] = {
     "since": ("Sedan förra vintern.", "Till och från i tio år, värst det senaste.", "Sedan jag bytte jobb i mars."),
@@ -68,11 +74,39 @@ LONG_WORDS = (
 SHORT_WORDS = ("Som vanligt ungefär", "En liten bit i taget", "Det får bli efter jobbet")
 
 
-def fill_step(random: Random, step: Step, today: date) -> dict[str, Any]:
-    """Return answers to a step's fields."""
+@cache
+def _written(program: str) -> dict[str, Any]:
+    path = WRITTEN / f"{program}.json"
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+
+
+def says(program: str, what: str) -> Any:
+    """Return what somebody in a program writes or is told, by its name in practice/written; None when there is none."""
+    return _written(program).get(what)
+
+
+def fill_step(random: Random, program: str, number: int, step: Step, today: date, voice: int = 0) -> dict[str, Any]:
+    """Return answers to a step's fields: those that are written for it, or believable words.
+
+    :param voice: whose; the same voice is heard through a whole program.
+    """
     if step.kind.value == "quiz":
         return {question.id: random.random() < 0.8 for question in step.questions}
+    voices = (says(program, "answers") or {}).get(f"{number}.{step.id}")
+    if voices:
+        own = voices[voice % len(voices)]
+        return {field.id: _dated(field, own[field.id], today) for field in step.fields if field.id in own}
     return {field.id: _fill(random, field, today) for field in step.fields}
+
+
+def _dated(field: FieldDef, said: Any, today: date) -> Any:
+    """Return a written answer with its days counted from the day it is written on."""
+    if field.kind is FieldKind.DATE:
+        return (today + timedelta(days=said)).isoformat()
+    if field.kind in (FieldKind.ROWS, FieldKind.PLAN):
+        columns = {column.id: column for column in columns_of(field)}
+        return [{name: _dated(columns[name], value, today) for name, value in row.items()} for row in said]
+    return said
 
 
 def _fill(random: Random, field: FieldDef, today: date) -> Any:

@@ -1,24 +1,26 @@
 """Lets a made-up patient live from his order until now, by the real rules."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core.clock import at_wall_clock, local_date
-from core.ids import new_public_id
 from messaging.notices import queue_invitation
-from messaging.sms_models import SimulatedDelivery, Sms, SmsStatus
 from people.identity import set_personnummer, set_phone
 from people.models import CareUnit, Role, User
 from people.patients import give_patient_role
 from people.viewer import Viewer
+from practice.button_phone import deliver_old_sms as deliver_old_sms
+from practice.glucose_lives import live_glucose
+from practice.kbt_lives import live_kbt
+from practice.life import ZONE, Life
+from practice.lung_lives import live_lungs
 from practice.pressure_lives import live_pressure
-from practice.sleep_lives import ZONE, Life, live_sleep
 from practice.stories import Story
+from practice.weight_lives import live_weight
 from programs.enrollment import confirm_phone, invite
 from programs.library import get_program, latest_version
 from programs.models import Enrollment
@@ -28,20 +30,35 @@ from programs.treatment import activate
 
 WISHES = {
     "sleep": "Jag vill sova hela natten och orka med jobbet igen.",
+    "depression": "Jag vill orka vardagen och tycka att något är roligt igen.",
+    "anxiety": "Jag vill kunna åka tunnelbana utan att vara rädd för en attack.",
+    "worry": "Jag vill kunna vara ledig utan att oroa mig hela tiden.",
+    "stress": "Jag vill ha kraft kvar när jag kommer hem från jobbet.",
     "hypertension": "Jag vill ha koll på trycket själv och slippa åka in så ofta.",
+    "diabetes": "Jag vill förstå vad som får sockret att sticka iväg.",
+    "heart_failure": "Jag vill slippa åka in akut och kunna vara på landet.",
+    "copd": "Jag vill märka i tid när det blir sämre.",
 }
+LIVES: Mapping[str, Callable[[Session, Life], None]] = {
+    "hypertension": live_pressure, "diabetes": live_glucose, "heart_failure": live_weight, "copd": live_lungs,
+}
+"""How the months of a program are lived; the other programs are those of the talking treatments."""
 DAYS_INTO_WEEK = {"waiting": 6, "risk": 6, "silent": 6, "new": 0}
 """How far into the present week a patient has come, by course."""
 
 
 @dataclass(frozen=True)
 class Ward:
-    """Where a patient lives his story: the unit, who treats him, who enrols him, and the address in invitations."""
+    """Where a patient lives his story: the unit, who treats him, who enrols him, and the address in invitations.
+
+    :ivar doctor: who signs instructions; whoever treats him when the unit has none.
+    """
 
     unit: CareUnit
     clinician: User
     coordinator: User
     link: str
+    doctor: User | None = None
 
 
 def add_patient(session: Session, story: Story, personnummer: str, phone: str, now: datetime) -> User:
@@ -56,21 +73,35 @@ def add_patient(session: Session, story: Story, personnummer: str, phone: str, n
 
 
 def live_story(session: Session, story: Story, patient: User, ward: Ward, random: Random, now: datetime) -> None:
-    """Live a story from the order until now."""
-    ordered, unit = ordered_at(story, now), ward.unit
-    enrollment = _order(session, story, patient, ward, ordered)
-    if story.week == -2:
-        return
-    invite(session, enrollment, ordered, ward.coordinator.id)
-    queue_invitation(session, patient, unit, ward.link, enrollment.public_id, ordered)
-    if story.week == -1:
-        return
+    """Live a story from the order until now, in every program that the patient is in."""
+    for program in story.programs:
+        enrollment = _enrol(session, story, program, patient, ward, ordered_at(story, now))
+        if story.week >= 0:
+            _begin(session, enrollment, patient, ward, now)
+            viewer = Viewer(ward.clinician, "", frozenset({(Role.CLINICIAN, ward.unit.id)}))
+            doctor = ward.doctor or ward.clinician
+            life = Life(story, patient, enrollment, ward.unit, viewer, doctor, random, now)
+            LIVES.get(program, live_kbt)(session, life)
+    session.flush()
+
+
+def _enrol(
+    session: Session, story: Story, program: str, patient: User, ward: Ward, now: datetime
+) -> Enrollment:
+    viewer = Viewer(ward.coordinator, "", frozenset({(Role.COORDINATOR, ward.unit.id)}))
+    order = _order(story, program, ward, now)
+    enrollment = order_enrollment(session, viewer, ward.unit, patient, order, now)
+    if story.week > -2:
+        invite(session, enrollment, now, ward.coordinator.id)
+        queue_invitation(session, patient, ward.unit, ward.link, enrollment.public_id, now)
+    return enrollment
+
+
+def _begin(session: Session, enrollment: Enrollment, patient: User, ward: Ward, now: datetime) -> None:
+    if patient.phone_verified_at is None:
+        confirm_phone(session, patient, enrollment.ordered_at + timedelta(hours=3))
     began = at_wall_clock(enrollment.starts_on, 8, 5, ZONE)
-    confirm_phone(session, patient, ordered + timedelta(hours=3))
-    activate(session, enrollment, patient, unit, min(began, now), ward.coordinator.id)
-    viewer = Viewer(ward.clinician, "", frozenset({(Role.CLINICIAN, unit.id)}))
-    life = Life(story, patient, enrollment, unit, viewer, random, now)
-    live_sleep(session, life) if story.program == "sleep" else live_pressure(session, life)
+    activate(session, enrollment, patient, ward.unit, min(began, now), ward.coordinator.id)
 
 
 def ordered_at(story: Story, now: datetime) -> datetime:
@@ -80,33 +111,11 @@ def ordered_at(story: Story, now: datetime) -> datetime:
     return at_wall_clock(today - timedelta(days=days), 13, 20, ZONE)
 
 
-def _order(session: Session, story: Story, patient: User, ward: Ward, now: datetime) -> Enrollment:
-    program = get_program(story.program, latest_version(story.program))
+def _order(story: Story, program_id: str, ward: Ward, now: datetime) -> Order:
+    program = get_program(program_id, latest_version(program_id))
     gate = {**dict.fromkeys(SUITABILITY, "yes"), **{question.id: question.expect for question in program.gate}}
     starts_on = local_date(now, ZONE) + timedelta(days=3 if story.week >= 0 else 4)
-    order = Order(
-        program=story.program, clinician_id=ward.clinician.id, starts_on=starts_on, gate=gate,
-        wish=WISHES[story.program],
-        care_consent=story.week > -2, sms_consent=True, self_care_decision=story.week > -2,
+    return Order(
+        program=program_id, clinician_id=ward.clinician.id, starts_on=starts_on, wish=WISHES[program_id], gate=gate,
+        care_consent=story.week > -2, sms_consent=True, self_care_decision=story.week > -2, track=story.track,
     )
-    viewer = Viewer(ward.coordinator, "", frozenset({(Role.COORDINATOR, ward.unit.id)}))
-    return order_enrollment(session, viewer, ward.unit, patient, order, now)
-
-
-def deliver_old_sms(session: Session, patients: Sequence[int], now: datetime) -> None:
-    """Let what was sent to made-up patients during the months behind have arrived on their simulated phones."""
-    old = Sms.user_id.in_(patients), Sms.status == SmsStatus.PLANNED, Sms.not_before < now
-    for sms in session.scalars(select(Sms).where(*old)):
-        sid = f"SM{new_public_id()}"
-        session.add(
-            SimulatedDelivery(
-                sid=sid, number=sms.number, number_hash=sms.number_hash, body=sms.body, status="delivered",
-                at=sms.not_before,
-            )
-        )
-        session.execute(
-            update(Sms)
-            .where(Sms.id == sms.id)
-            .values(status=SmsStatus.DELIVERED, sid=sid, settled_at=sms.not_before, started_at=sms.not_before)
-            .execution_options(synchronize_session=False)
-        )

@@ -1,97 +1,103 @@
 """The lives of the blood pressure patients: plans with limits, weeks of measuring, through the real rules."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from messaging.conversations import get_conversation, reply, send_from_patient, settle_messages
-from messaging.threads import mark_seen
+from core.clock import at_wall_clock
 from monitoring.limits import BpLimits
-from monitoring.models import MeasurementPlan
+from monitoring.models import MeasurementPlan, PressureWeek
 from monitoring.occasions import Measure
-from monitoring.plans import change_plan, find_plan, pressure_plan
-from monitoring.reports import report_pressure
+from monitoring.plans import pressure_plan
 from monitoring.schedule import Session as Sitting
 from monitoring.schedule import expected_sessions
-from practice.sleep_lives import Life
-from worklist.models import ItemStatus, Outcome, WorkItem
+from monitoring.series import Series
+from monitoring.weeks import WeekOf, judge_weeks, week_start
+from practice.answers import says
+from practice.life import ZONE, Life, talk
+from practice.logbook import SETTLED_AFTER, Logbook
+from practice.measuring_lives import OUTCOMES, read_modules, set_limits, who_set
+from programs.course import end_enrollment
+from programs.models import EndReason
+from worklist.items import settle_items
+from worklist.models import Outcome
 
-LEVELS = {"steady": (131, 81), "better": (146, 89), "high": (152, 93), "silent": (138, 84), "new": (139, 86)}
-BETTER_A_WEEK = 1.6
-SETTLED_AFTER = timedelta(days=3)
-QUESTIONS = (
-    ("Jag glömde mäta i går kväll. Gör det något?",
-     "Nej, det gör inget. Fortsätt i morgon som vanligt. Det är medelvärdet som räknas."),
-    ("Måste jag mäta på samma arm varje gång?",
-     "Ja, använd samma arm. Den vi bestämde på besöket."),
-)
+LEVELS = {"steady": (130, 80), "better": (148, 90), "high": (152, 93), "ended": (143, 87)}
+BETTER_A_WEEK = {"better": 1.6, "ended": 0.9}
+QUIET = {"ended": timedelta(weeks=2), "silent": timedelta(days=8)}
+"""For how long nothing has come, by course."""
+MISSED = 0.08
+WEEK = timedelta(days=7)
+ENDED = "Trycket ligger under målet sedan två månader. Fortsätter mäta på egen hand före besöken."
+MISTYPED = "Jag skrev siffrorna i fel ordning."
 
 
 def live_pressure(session: Session, life: Life) -> None:
-    """Live from the start of the plan until now."""
-    plan = find_plan(session, life.patient.id)
-    if plan is None or life.story.course == "new":
+    """Live from the start of the plan until now, or until the treatment ended."""
+    if life.story.course == "new":
         return
-    began = life.at(life.enrollment.starts_on, 9, 30)
-    limits = BpLimits(
-        goal_systolic=135, goal_diastolic=85, low_systolic=100, set_by=life.clinician.user.name,
-        set_by_role=life.clinician.user.title, set_on=began.date(),
-    )
-    plan = change_plan(
-        session, life.clinician, plan, limits=limits, morning_hour=7, evening_hour=19,
-        reason="Första gränserna, bestämda tillsammans vid besöket.", now=began,
-    )
-    _measure(session, life, plan)
+    limits = BpLimits(goal_systolic=135, goal_diastolic=85, low_systolic=100, **who_set(life))
+    plan = set_limits(session, life, {Series.PRESSURE: limits})[Series.PRESSURE]
+    last = life.today - QUIET.get(life.story.course, timedelta(0))
+    _measure(session, life, plan, last)
+    _judge_weeks(session, life, plan)
+    read_modules(session, life)
     if life.story.week >= 2:
-        _talk(session, life)
-    _settle_old(session, life)
+        talks = says("hypertension", "talks")
+        question, answer = talks[life.patient.id % len(talks)]
+        asked = life.today - timedelta(days=15 + life.patient.id % 9)
+        talk(session, life, (question, answer), max(asked, life.enrollment.starts_on + timedelta(days=3)))
+    if life.story.course == "ended":
+        when = life.at(life.workday(last + timedelta(days=1)), 14, 20)
+        end_enrollment(session, life.enrollment, EndReason.GOAL_MET, ENDED, when, life.clinician.id)
 
 
-def _measure(session: Session, life: Life, plan: MeasurementPlan) -> None:
-    quiet_from = life.today - timedelta(days=8 if life.story.course == "silent" else 0)
-    last = min(life.today, quiet_from)
-    for sitting in expected_sessions(pressure_plan(plan), plan.starts_on, last):
-        taken = sitting.starts_at("Europe/Stockholm") + timedelta(minutes=life.random.randrange(4, 50))
-        if taken >= life.now or life.random.random() < 0.08:
+def _measure(session: Session, life: Life, plan: MeasurementPlan, last: date) -> None:
+    book = Logbook(session, life, {Series.PRESSURE: plan}, OUTCOMES)
+    sittings = expected_sessions(pressure_plan(plan), plan.starts_on, last)
+    mistyped = sittings[len(sittings) // 2] if life.story.key == "greta" else None
+    for sitting in sittings:
+        taken = sitting.starts_at(ZONE) + timedelta(minutes=life.random.randrange(4, 50))
+        if taken >= life.now or (life.random.random() < MISSED and sitting is not mistyped):
             continue
-        report_pressure(
-            session, patient=life.patient, unit=life.unit, plan=plan, measures=_measures(life, plan, sitting),
-            taken_at=taken, channel="web" if life.story.web else "sms", now=taken,
-        )
+        measures = _measures(life, plan, sitting)
+        if sitting is mistyped:
+            wrong = [Measure(one.systolic + 45, one.diastolic, one.pulse) for one in measures]
+            book.correct(book.press(wrong, taken), measures, MISTYPED)
+        else:
+            book.press(measures, taken)
+    book.keep()
 
 
 def _measures(life: Life, plan: MeasurementPlan, sitting: Sitting) -> list[Measure]:
     upper, lower = LEVELS.get(life.story.course, (136, 84))
-    if life.story.course == "better":
-        weeks = (sitting.on - plan.starts_on).days / 7
-        upper, lower = round(upper - BETTER_A_WEEK * weeks), round(lower - weeks)
-    gauss = life.random.gauss
+    fall = BETTER_A_WEEK.get(life.story.course, 0) * (sitting.on - plan.starts_on).days / 7
+    upper, lower = round(upper - fall), round(lower - fall * 0.6)
+    gauss, between = life.random.gauss, life.random.randint
     first = Measure(round(gauss(upper + 2, 6)), round(gauss(lower + 1, 4)), round(gauss(70, 5)))
-    fall = life.random.randint
-    return [first, Measure(first.systolic - fall(-1, 5), first.diastolic - fall(-2, 3), first.pulse)]
+    return [first, Measure(first.systolic - between(-1, 5), first.diastolic - between(-2, 3), first.pulse)]
 
 
-def _talk(session: Session, life: Life) -> None:
-    question, answer = QUESTIONS[life.patient.id % len(QUESTIONS)]
-    day = life.today - timedelta(days=5 + life.patient.id % 9)
-    send_from_patient(session, life.patient, life.unit, question, life.at(day, 18, 40))
-    conversation = get_conversation(session, life.patient.id, life.unit.id)
-    answered = life.at(day + timedelta(days=1), 8, 50)
-    reply(session, life.clinician, conversation, life.patient, life.unit, answer, conversation.last_message_id,
-          answered, seen=True)
-    settle_messages(session, conversation, life.clinician, answered)
-    mark_seen(session, conversation.id, life.patient.id, conversation.last_message_id, answered + timedelta(hours=1))
+def _judge_weeks(session: Session, life: Life, plan: MeasurementPlan) -> None:
+    """Judge every week that is over by its own end; what the older ones raised has been handled."""
+    running = week_start(plan, life.today)
+    starts = [plan.starts_on + WEEK * number for number in range((running - plan.starts_on).days // 7)]
+    recent = [start for start in starts if life.now - _end(start) < SETTLED_AFTER]
+    older = [start for start in starts if start not in recent]
+    for some in (older, recent):
+        if not some:
+            continue
+        now = _end(some[-1])
+        weeks = judge_weeks(session, [WeekOf(plan, life.patient, life.unit, start) for start in some], now)
+        rows = [{"id": week.id, "judged_at": _end(week.starts_on)} for week in weeks]
+        session.execute(update(PressureWeek), rows)
+        if some is older:
+            for reason in {name for week in weeks for name in week.raised}:
+                outcome, note = OUTCOMES.get(reason, (Outcome.CALLED, ""))
+                settle_items(session, f"{reason}:{life.patient.public_id}", outcome, now + timedelta(hours=28),
+                             life.clinician.id, note or None)  # fmt: skip
 
 
-def _settle_old(session: Session, life: Life) -> None:
-    """What came up more than a few days ago has been handled: somebody called."""
-    old = life.now - SETTLED_AFTER
-    session.execute(
-        update(WorkItem)
-        .where(
-            WorkItem.patient_id == life.patient.id, WorkItem.status != ItemStatus.CLOSED, WorkItem.occurred_at < old
-        )
-        .values(status=ItemStatus.CLOSED, outcome=Outcome.CALLED, closed_by=life.clinician.id, closed_at=old)
-        .execution_options(synchronize_session=False)
-    )
+def _end(start: date) -> datetime:
+    return at_wall_clock(start + WEEK, 6, 5, ZONE)

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 class Story:
     """One patient and his course.
 
-    :param unit: the key of his unit, and ``clinician`` that of whoever treats him there.
-    :param week: how many weeks ago the treatment began; -1 has been invited, -2 only ordered.
-    :param course: ``steady``, ``better``, ``worse``, ``high``, ``silent``, ``waiting``, ``risk`` or ``new``.
+    :ivar unit: the key of his unit, and ``clinician`` that of whoever treats him there.
+    :ivar week: how many weeks ago the treatment began; -1 has been invited, -2 only ordered.
+    :ivar course: how it goes, a word that the lives of the program know, such as ``steady`` or ``better``.
+    :ivar track: the way through a program that has several.
+    :ivar level: the patient's own usual number: kilograms, or saturation in percent.
+    :ivar voice: which of the written voices is his, in a program that has several; None leaves it to chance.
+    :ivar also: programs the patient is in besides, from the same day.
     """
 
     name: str
@@ -21,6 +25,15 @@ class Story:
     course: str
     key: str | None = None
     web: bool = True
+    track: str = ""
+    level: float = 0
+    also: tuple[str, ...] = ()
+    voice: int | None = None
+
+    @property
+    def programs(self) -> tuple[str, ...]:
+        """Every program the patient is in."""
+        return (self.program, *self.also)
 
 
 def personnummer(born: str, number: int) -> str:

@@ -201,7 +201,8 @@ def finish_but_the_ratings(kept: Database, enrollment: Enrollment, number: int) 
         place = get_place(session, enrollment.patient_id, enrollment.public_id, number)
         for step in place.module.steps:
             if step.kind in (StepKind.EXERCISE, StepKind.QUIZ):
-                save_answers(session, place, step.id, fill_step(Random(1), step, SEEDED_AT.date()), SEEDED_AT)
+                filled = fill_step(Random(1), "sleep", number, step, SEEDED_AT.date())
+                save_answers(session, place, step.id, filled, SEEDED_AT)
             complete_step(session, place, step.id, SEEDED_AT)
 
 
