@@ -90,7 +90,7 @@ class Logbook:
                 self._handle(reason, since)
         before = set(report.raised)
         judge_and_raise(self.session, self._around(report), report, known, now, final=final)
-        for reason in set(report.raised) - before:
+        for reason in sorted(set(report.raised) - before):
             self._raised.setdefault(reason, now)
         if report.provisional:
             self._awaited.append(report)

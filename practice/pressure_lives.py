@@ -93,7 +93,7 @@ def _judge_weeks(session: Session, life: Life, plan: MeasurementPlan) -> None:
         rows = [{"id": week.id, "judged_at": _end(week.starts_on)} for week in weeks]
         session.execute(update(PressureWeek), rows)
         if some is older:
-            for reason in {name for week in weeks for name in week.raised}:
+            for reason in sorted({name for week in weeks for name in week.raised}):
                 outcome, note = OUTCOMES.get(reason, (Outcome.CALLED, ""))
                 settle_items(session, f"{reason}:{life.patient.public_id}", outcome, now + timedelta(hours=28),
                              life.clinician.id, note or None)  # fmt: skip
