@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import String, cast, exists, literal, select, update
+from sqlalchemy import Select, String, bindparam, cast, exists, literal, select, update
 from sqlalchemy.orm import Session
 
 from core.clock import at_wall_clock
@@ -138,10 +139,13 @@ def plan_due(database: Database, now: datetime, needs: Needs) -> int:
     Any number of processes may run it at once.
     """
     with database.open_session(reading=True) as session:
-        zones = session.scalars(
-            select(User.zone).distinct().join(Reminder, Reminder.user_id == User.id).where(Reminder.active)
-        ).all()
+        zones = session.scalars(_zones_query()).all()
     return sum(_plan_zone(database, zone, now, needs) for zone in zones)
+
+
+@cache
+def _zones_query() -> Select[str]:
+    return select(User.zone).distinct().join(Reminder, Reminder.user_id == User.id).where(Reminder.active)
 
 
 def _plan_zone(database: Database, zone: str, now: datetime, needs: Needs) -> int:
@@ -164,7 +168,9 @@ def _plan_day(
     planned, after = 0, 0
     while True:
         with database.open_session(reading=True) as session:
-            rows = session.execute(_select_unplanned(zone, day, span, after)).all()
+            asked = {"zone": zone, "day": day, "weekday": 1 << day.weekday(), "key": f":{day}:0", "after": after,
+                     "earliest": span[0], "latest": span[1]}  # fmt: skip
+            rows = session.execute(_unplanned_query(), asked).all()
             due = [found for found in _list_due([tuple(row) for row in rows], zone, day, now)]
             needed = _list_needed(session, due, day, needs) if due else set()
         if due:
@@ -175,19 +181,21 @@ def _plan_day(
         after = rows[-1][0].id
 
 
-def _select_unplanned(zone: str, day: date, span: tuple[int, int], after: int) -> Any:
+@cache
+def _unplanned_query() -> Any:
     """Select reminders of a local day that may be due, of people who may be sent them, and not planned yet."""
-    key = literal("reminder:") + cast(Reminder.id, String) + literal(f":{day}:0")
+    key = literal("reminder:") + cast(Reminder.id, String) + bindparam("key", type_=String)
     minute = Reminder.hour * 60 + Reminder.minute
     return (
         select(Reminder, User, CareUnit)
         .join(User, User.id == Reminder.user_id)
         .join(CareUnit, CareUnit.id == Reminder.unit_id)
-        .where(Reminder.active, Reminder.starts_on <= day, Reminder.ends_on >= day)
-        .where(Reminder.weekdays.bitwise_and(1 << day.weekday()) != 0, minute.between(*span))
-        .where(User.zone == zone, User.state == UserState.ACTIVE, User.sms_consent_at.is_not(None))
+        .where(Reminder.active, Reminder.starts_on <= bindparam("day"), Reminder.ends_on >= bindparam("day"))
+        .where(Reminder.weekdays.bitwise_and(bindparam("weekday")) != 0)
+        .where(minute.between(bindparam("earliest"), bindparam("latest")))
+        .where(User.zone == bindparam("zone"), User.state == UserState.ACTIVE, User.sms_consent_at.is_not(None))
         .where(User.phone.is_not(None), ~exists().where(SmsStop.number_hash == User.phone_hash))
-        .where(~exists().where(Sms.dedupe_key == key), Reminder.id > after)
+        .where(~exists().where(Sms.dedupe_key == key), Reminder.id > bindparam("after"))
         .order_by(Reminder.id)
         .limit(BATCH)
     )

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from messaging.outbox import NEEDS_CONSENT, is_welcome
@@ -91,16 +92,19 @@ def _judge_pace(session: Session, sms: Sms, now: datetime, pace: timedelta) -> V
     """Let time pass between two notices or reminders to the same person; what somebody waits for goes at once."""
     if not pace or sms.kind not in NEEDS_CONSENT or sms.user_id is None:
         return None
-    last = session.scalar(
-        select(func.max(Sms.started_at, type_=Sms.started_at.type)).where(
-            Sms.user_id == sms.user_id, Sms.kind.in_(NEEDS_CONSENT), Sms.id != sms.id, Sms.status.in_(GONE),
-            Sms.started_at > now - pace,
-        )
-    )
+    last = session.scalar(_last_query(), {"user": sms.user_id, "sms": sms.id, "since": now - pace})
     if last is None:
         return None
     later = last + pace if sms.at_night else next_allowed(last + pace, sms.zone)
     return Verdict(SmsStatus.PLANNED, wait_until=later) if later < sms.deadline else None
+
+
+@cache
+def _last_query() -> Select[datetime | None]:
+    return select(func.max(Sms.started_at, type_=Sms.started_at.type)).where(
+        Sms.user_id == bindparam("user"), Sms.kind.in_(NEEDS_CONSENT), Sms.id != bindparam("sms"),
+        Sms.status.in_(GONE), Sms.started_at > bindparam("since"),
+    )
 
 
 def valid_seconds(sms: Sms, now: datetime) -> int:

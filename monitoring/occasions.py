@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from core.errors import NotFoundError
@@ -44,17 +45,27 @@ def list_recent(
     session: Session, patient_id: int, now: datetime, series: str = Series.PRESSURE
 ) -> Sequence[Report]:
     """Return the reports that count and that the rules of a series read, oldest first; one statement."""
-    read = READ_WITH.get(Series(series), {Series(series): WEEK})
+    since = {f"since_{kind.value}": now - timedelta(days=days) for kind, days in _read_with(Series(series)).items()}
+    return list(reversed(session.scalars(_recent_query(Series(series)), {"patient": patient_id, **since}).all()))
+
+
+def _read_with(series: Series) -> Mapping[Series, int]:
+    return READ_WITH.get(series, {series: WEEK})
+
+
+@cache
+def _recent_query(series: Series) -> Select[Report]:
+    """The statement of ``list_recent``: asked for each value that comes, so it is put together once."""
     wanted = [
-        and_(Report.kind == kind.value, Report.taken_at > now - timedelta(days=days)) for kind, days in read.items()
+        and_(Report.kind == kind.value, Report.taken_at > bindparam(f"since_{kind.value}"))
+        for kind in _read_with(series)
     ]
-    newest = (
+    return (
         select(Report)
-        .where(Report.patient_id == patient_id, or_(*wanted), counts())
+        .where(Report.patient_id == bindparam("patient"), or_(*wanted), counts())
         .order_by(Report.taken_at.desc(), Report.id.desc())
         .limit(MOST)
     )
-    return list(reversed(session.scalars(newest).all()))
 
 
 def list_between(

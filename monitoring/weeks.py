@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from core.audit import record_event
@@ -72,7 +73,7 @@ def judge_finished_weeks(database: Database, now: datetime) -> int:
     judged, after = 0, 0
     while True:
         with database.transaction() as session:
-            rows = session.execute(_select_plans(after)).all()
+            rows = session.execute(_plans_query(), {"after": after}).all()
             due = [week for row in rows for week in _finished_weeks(row[0], row[1], row[2], now)]
             judged += len(judge_weeks(session, due, now))
         if len(rows) < BATCH:
@@ -80,12 +81,14 @@ def judge_finished_weeks(database: Database, now: datetime) -> int:
         after = rows[-1][0].id
 
 
-def _select_plans(after: int) -> Any:
+@cache
+def _plans_query() -> Any:
     return (
         select(MeasurementPlan, User, CareUnit)
         .join(User, User.id == MeasurementPlan.patient_id)
         .join(CareUnit, CareUnit.id == MeasurementPlan.unit_id)
-        .where(MeasurementPlan.current.is_(True), MeasurementPlan.kind == PRESSURE, MeasurementPlan.id > after)
+        .where(MeasurementPlan.current.is_(True), MeasurementPlan.kind == PRESSURE)
+        .where(MeasurementPlan.id > bindparam("after"))
         .order_by(MeasurementPlan.id)
         .limit(BATCH)
     )

@@ -142,16 +142,21 @@ def measure_needed(session: Session, reminders: Sequence[Reminder], day: date) -
     On a day without sessions a reminder is needed after two days of silence (clinical/vitals.md 0.8).
     """
     subjects = [one.subject.partition(":")[2] for one in reminders]
+    rows = session.execute(_needed_query(), {"subjects": subjects}).all()
+    wanted = {f"enrollment:{subject}" for subject, plan, last_day in rows if _is_wanted(plan, last_day, day)}
+    return {one.id for one in reminders if one.subject in wanted}
+
+
+@cache
+def _needed_query() -> Select[Any]:
     last = _last_report()
-    rows = session.execute(
+    return (
         select(Enrollment.public_id, MeasurementPlan, last.c.day)
         .join(MeasurementPlan, MeasurementPlan.enrollment_public_id == Enrollment.public_id)
         .outerjoin(last, and_(last.c.patient_id == MeasurementPlan.patient_id, last.c.kind == MeasurementPlan.kind))
-        .where(Enrollment.public_id.in_(subjects), Enrollment.status == EnrollmentStatus.ACTIVE)
-        .where(MeasurementPlan.current.is_(True))
-    ).all()
-    wanted = {f"enrollment:{subject}" for subject, plan, last_day in rows if _is_wanted(plan, last_day, day)}
-    return {one.id for one in reminders if one.subject in wanted}
+        .where(Enrollment.public_id.in_(bindparam("subjects", expanding=True)))
+        .where(Enrollment.status == EnrollmentStatus.ACTIVE, MeasurementPlan.current.is_(True))
+    )
 
 
 def _last_report() -> Subquery:
@@ -191,7 +196,7 @@ def find_missed(database: Database, now: datetime) -> int:
     told, after = 0, 0
     while True:
         with database.transaction() as session:
-            rows = session.execute(_select_active(after)).all()
+            rows = session.execute(_active_query(), {"after": after}).all()
             whole = _whole_treatments(rows)
             silences = [_longest(one, now) for _treatment, one in groupby(whole, key=lambda row: row[0])]
             told += _remind(session, [one for one in silences if one.needs_reminder], now)
@@ -236,7 +241,8 @@ class Silence:
         return SECOND_REMINDER_DAYS <= self.days < ITEM_DAYS and self.is_daytime
 
 
-def _select_active(after: int) -> Select[Any]:
+@cache
+def _active_query() -> Select[Any]:
     last = _last_report()
     resumed = (
         select(func.max(AuditEvent.at))
@@ -253,7 +259,7 @@ def _select_active(after: int) -> Select[Any]:
         .join(User, User.id == Enrollment.patient_id)
         .join(CareUnit, CareUnit.id == Enrollment.unit_id)
         .outerjoin(last, and_(last.c.patient_id == MeasurementPlan.patient_id, last.c.kind == MeasurementPlan.kind))
-        .where(Enrollment.status == EnrollmentStatus.ACTIVE, Enrollment.id > after)
+        .where(Enrollment.status == EnrollmentStatus.ACTIVE, Enrollment.id > bindparam("after"))
         .order_by(Enrollment.id, MeasurementPlan.id)
         .limit(BATCH)
     )
@@ -272,6 +278,8 @@ def _silence(row: Any, now: datetime) -> Silence:
 
 
 def _remind(session: Session, silences: Sequence[Silence], now: datetime) -> int:
+    if not silences:
+        return 0
     known = set(session.scalars(select(Sms.dedupe_key).where(Sms.dedupe_key.in_([one.key for one in silences]))))
     told = 0
     for one in silences:

@@ -88,6 +88,8 @@ def _select_open(now: datetime, after: int) -> Any:
 
 def _tell(session: Session, rows: Sequence[Any], now: datetime) -> int:
     wanted = [(row, kind) for row in rows if (kind := _nudge(row, now)) is not None]
+    if not wanted:
+        return 0
     keys = {f"notice:{kind}:{_reference(row[0], row[3])}" for row, kind in wanted}
     known = set(session.scalars(select(Sms.dedupe_key).where(Sms.dedupe_key.in_(keys))))
     told = 0

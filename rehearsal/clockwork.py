@@ -98,13 +98,13 @@ class Clockwork:
         """Run what has something to do at this instant, and wake when the next SMS that waits may leave."""
         if instant in self._reminders:
             self._run_named(PLANNING)
-        waiting, idle = look(self.database)
+        waiting, idle = look(self.database, self.clock.instant)
         if UNDERSTANDING not in idle:
             self._run_named(UNDERSTANDING)
-            waiting, idle = look(self.database)
+            waiting, idle = look(self.database, self.clock.instant)
         if waiting is not None and waiting <= instant:
             self._run_named(SENDING)
-            waiting, idle = look(self.database)
+            waiting, idle = look(self.database, self.clock.instant)
         if waiting is not None:
             self._wake(waiting)
 
@@ -113,14 +113,17 @@ class Clockwork:
 
     def _run(self, jobs: Sequence[Job]) -> None:
         """Run jobs in order, but for those that have nothing to act on."""
-        idle = look(self.database)[1] if len(jobs) > 1 else frozenset()
+        asks = len(jobs) > 1
+        idle = look(self.database, self.clock.instant)[1] if asks else frozenset()
         for job in jobs:
-            if job.name not in idle:
-                self._run_one(job)
+            if job.name not in idle and self._run_one(job) and asks:
+                idle = look(self.database, self.clock.instant)[1]
 
-    def _run_one(self, job: Job) -> None:
+    def _run_one(self, job: Job) -> int:
+        """Run a job; what it has done may be what a later one acts on."""
         try:
-            job.function(self.database, self.clock.instant)
+            return job.function(self.database, self.clock.instant)
         except Exception as problem:
             log.exception("job %s broke in the rehearsal", job.name)
             self.faults.append((job.name, f"{type(problem).__name__}: {problem}"))
+            return 1

@@ -38,13 +38,13 @@ USUAL: dict[Series, tuple[str, str]] = {
 PRESSURES = {"usual": (131, 81, 66), "bad": (158, 96, 78), "danger": (188, 112, 88)}
 
 
-def list_plans_of(session: Session, world: World, day: date) -> dict[int, list[MeasurementPlan]]:
-    """Return the plans that expect a value on a day, by patient."""
+def list_plans_of(session: Session, day: date, patient_id: int | None = None) -> dict[int, list[MeasurementPlan]]:
+    """Return the plans that expect a value on a day, by patient; only one patient's when asked."""
     expected: dict[int, list[MeasurementPlan]] = {}
-    rows = session.scalars(
-        select(MeasurementPlan).where(MeasurementPlan.current.is_(True)).order_by(MeasurementPlan.id)
-    )
-    for plan in rows:
+    query = select(MeasurementPlan).where(MeasurementPlan.current.is_(True)).order_by(MeasurementPlan.id)
+    if patient_id is not None:
+        query = query.where(MeasurementPlan.patient_id == patient_id)
+    for plan in session.scalars(query):
         if is_measuring_day(plan, day):
             expected.setdefault(plan.patient_id, []).append(plan)
     return expected
@@ -71,7 +71,7 @@ def _measure(world: World, person: Person, day: date, now: datetime, *, is_first
     with world.database.transaction() as session:
         if find_enrollment(session, person).status is not EnrollmentStatus.ACTIVE:
             return
-        for plan in list_plans_of(session, world, day).get(person.user.id, []):
+        for plan in list_plans_of(session, day, person.user.id).get(person.user.id, []):
             if plan.kind == PRESSURE or is_first:
                 _send(session, world, person, plan, now)
 

@@ -81,7 +81,7 @@ def _plan_people(world: World, day: date) -> None:
     with world.database.open_session(reading=True) as session:
         query = select(Enrollment.patient_id).where(Enrollment.status == EnrollmentStatus.ACTIVE)
         active = set(session.scalars(query))
-        plans = list_plans_of(session, world, day)
+        plans = list_plans_of(session, day)
     for person in world.persons:
         if person.user.id in active and world.program.kind == "kbt":
             plan_treated_day(world, person, day)

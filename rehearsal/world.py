@@ -23,6 +23,7 @@ from rehearsal.cast import Part
 from rehearsal.clockwork import ZONE, Clockwork
 from rehearsal.recording_gateway import RecordingGateway
 from rehearsal.timeline import Event, EventKind, RiskWay, SafetyDay
+from rehearsal.waking import never_due
 
 JobsOn = Callable[[Database, SmsGateway], Sequence[Job]]
 """Gives the jobs as the worker runs them, on a database and a gateway."""
@@ -98,7 +99,9 @@ def open_world(program: Program, folders: dict[int, str], jobs_on: JobsOn, first
             Base.metadata.create_all(database.engine)
             clock = FixedClock(at_wall_clock(first, 7, 0, ZONE))
             faults: list[tuple[str, str]] = []
-            clockwork = Clockwork(database, clock, jobs_on(database, RecordingGateway()), faults)
+            passed = never_due(program)
+            jobs = [job for job in jobs_on(database, RecordingGateway()) if job.name not in passed]
+            clockwork = Clockwork(database, clock, jobs, faults)
             with database.transaction() as session:
                 unit, viewer = _build_unit(session, clock.instant)
             yield World(program, database, clock, clockwork, unit, viewer, folders, faults=faults)
@@ -108,7 +111,8 @@ def open_world(program: Program, folders: dict[int, str], jobs_on: JobsOn, first
 
 def _forget_safety(connection: Any, _record: object) -> None:
     """Write without waiting for the disk: nothing here outlives the rehearsal."""
-    connection.execute("PRAGMA synchronous=OFF")
+    for pragma in ("synchronous=OFF", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
 
 
 def _build_unit(session: Session, now: datetime) -> tuple[CareUnit, Viewer]:

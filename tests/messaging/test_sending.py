@@ -334,7 +334,7 @@ def test_an_idle_tick_never_reads_the_whole_outbox(sqlite_url: str) -> None:
     database, seen = Database(sqlite_url), []
     event.listen(database.engine, "before_cursor_execute", lambda *call: seen.append((call[2], call[3])))
     with database.transaction() as session:
-        session.scalar(sending._select_due(NOON))
+        session.scalar(sending._next_query(), {"now": NOON})
         session.scalar(settling._select_doubt(NOON))
     send_due(database, Counting(), NOON)
     settle_unknown(database, Counting(), NOON)
