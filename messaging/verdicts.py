@@ -92,6 +92,8 @@ def _judge_pace(session: Session, sms: Sms, now: datetime, pace: timedelta) -> V
     """Let time pass between two notices or reminders to the same person; what somebody waits for goes at once."""
     if not pace or sms.kind not in NEEDS_CONSENT or sms.user_id is None:
         return None
+    # One at a time for a person: two senders that each hold one of his SMS would not see what the other sends.
+    session.execute(select(User.id).where(User.id == sms.user_id).with_for_update(key_share=True))
     last = session.scalar(_last_query(), {"user": sms.user_id, "sms": sms.id, "since": now - pace})
     if last is None:
         return None
