@@ -70,5 +70,6 @@ def expected_days(rhythm: Rhythm, starts_on: date, ends_on: date, first: date, l
 
 def next_expected(rhythm: Rhythm, starts_on: date, ends_on: date, after: date) -> date | None:
     """Return the first day after a date on which a value is expected; None when there is none."""
-    days = expected_days(rhythm, starts_on, ends_on, after + timedelta(days=1), after + timedelta(days=100))
+    first = max(after + timedelta(days=1), starts_on)
+    days = expected_days(rhythm, starts_on, ends_on, first, first + timedelta(days=100))
     return days[0] if days else None
