@@ -29,7 +29,7 @@ class History:
     :ivar reports: every report of the series and of those read with it, also corrected ones, in the order they came.
     :ivar weeks: every revision of every judged week of blood pressure, in the order they were judged.
     :ivar readings: of each report of blood pressure.
-    :ivar plans: every version, by its id.
+    :ivar plans: every version of the plans of all series, by its id.
     """
 
     series: Series
@@ -38,30 +38,43 @@ class History:
     readings: Mapping[int, Sequence[BpReading]]
     plans: Mapping[int, MeasurementPlan]
 
+    @property
+    def plan(self) -> MeasurementPlan | None:
+        """The version in force of the series."""
+        return next((one for one in self.plans.values() if one.kind == self.series and one.current), None)
+
 
 def load_history(session: Session, patient_id: int, series: Series, since: datetime) -> History:
-    """Return what is needed to judge a series again from an instant on; two statements, for pressure four."""
-    kinds = sorted(kinds_behind(series))
+    """Return what is needed to judge a series again from an instant on; two statements, for pressure three."""
+    plans, weeks = _list_plans(session, patient_id)
+    return load_with_plans(session, patient_id, series, since, plans, weeks)
+
+
+def load_with_plans(
+    session: Session, patient_id: int, series: Series, since: datetime, plans: Mapping[int, MeasurementPlan],
+    weeks: Sequence[PressureWeek],
+) -> History:
+    """Return the same for one series more of a patient whose plans and weeks are read already."""
     reports = session.scalars(
         select(Report)
-        .where(Report.patient_id == patient_id, Report.kind.in_(kinds), Report.taken_at > since - LOOK_BACK)
+        .where(Report.patient_id == patient_id, Report.kind.in_(sorted(kinds_behind(series))))
+        .where(Report.taken_at > since - LOOK_BACK)
         .order_by(Report.received_at, Report.id)
     ).all()
-    plans = session.scalars(
-        select(MeasurementPlan).where(MeasurementPlan.patient_id == patient_id, MeasurementPlan.kind.in_(kinds))
-    )
-    by_id = {one.id: one for one in plans}
     if series is not Series.PRESSURE:
-        return History(series, reports, (), {}, by_id)
-    return History(series, reports, _list_weeks(session, patient_id), _list_readings(session, reports), by_id)
+        return History(series, reports, (), {}, plans)
+    return History(series, reports, weeks, _list_readings(session, reports), plans)
 
 
-def _list_weeks(session: Session, patient_id: int) -> Sequence[PressureWeek]:
-    return session.scalars(
-        select(PressureWeek)
-        .where(PressureWeek.patient_id == patient_id)
-        .order_by(PressureWeek.judged_at, PressureWeek.id)
+def _list_plans(session: Session, patient_id: int) -> tuple[dict[int, MeasurementPlan], list[PressureWeek]]:
+    """Return every version of a patient's plans by its id, and the weeks that were judged; one statement."""
+    rows = session.execute(
+        select(MeasurementPlan, PressureWeek)
+        .outerjoin(PressureWeek, PressureWeek.plan_id == MeasurementPlan.id)
+        .where(MeasurementPlan.patient_id == patient_id)
     ).all()
+    weeks = [row[1] for row in rows if row[1] is not None]
+    return {row[0].id: row[0] for row in rows}, sorted(weeks, key=lambda one: (one.judged_at, one.id))
 
 
 def _list_readings(session: Session, reports: Sequence[Report]) -> dict[int, list[BpReading]]:

@@ -1,6 +1,6 @@
 """Judges a stored report with those it is read with: the same lines for a live report, a correction and a replay."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,13 +16,16 @@ from monitoring.plans import own_plan
 from monitoring.pressure_rules import without_alarm
 from monitoring.series import Series
 from monitoring.stored import pack
-from monitoring.taken import OwnPlan
+from monitoring.taken import OwnPlan, Taken
 from monitoring.value_items import REASON_OF, Matter
 from monitoring.value_texts import plain_value
 from people.models import CareUnit, User
 
 REPEAT_TIME = timedelta(minutes=30)
 """How long a repeat is awaited before a dangerous value becomes final."""
+
+
+Read = Callable[[Report], Taken]
 
 
 class Cause(StrEnum):
@@ -84,14 +87,14 @@ class Verdict:
     calls: dict[str, Judgement]
 
 
-def judge(report: Report, known: Sequence[Report], run: Run) -> Verdict:
+def judge(report: Report, known: Sequence[Report], run: Run, read: Read = taken_of) -> Verdict:
     """Judge a report and write down what was found; nothing is read from or written to the database.
 
-    :param known: the reports that are read with it, oldest first.
+    :param known: the reports that are read with it, oldest first; ``read`` turns one into what the rules read.
     """
     held = report.raised if run.held is None else run.held
-    found = list(evaluate(run.own, [*earlier_of(known, report), taken_of(report, final=run.final)], report.heard_at)
-                 .findings)
+    readings = [*earlier_of(known, report, read), taken_of(report, final=run.final)]
+    found = list(evaluate(run.own, readings, report.heard_at).findings)
     if run.held is not None and is_backdated(report.taken_at, run.at):
         found = [one if REASON_OF.get(one.rule) in held else without_alarm(one) for one in found]
     _note(report, found, known, run.at)

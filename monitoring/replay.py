@@ -15,12 +15,12 @@ from monitoring.judgement import Judgement, Level, Rule
 from monitoring.judging import Cause, Run, Verdict, is_final, judge, plan_of
 from monitoring.limits import BpLimits
 from monitoring.models import PressureWeek, Report
-from monitoring.occasions import MOST
+from monitoring.occasions import MOST, taken_of
 from monitoring.rejudging import join_before, judge_around, judge_restored, let_go, read_with, sent_run
 from monitoring.schedule import BLOCK_DAYS
 from monitoring.series import Series
 from monitoring.stored import pack
-from monitoring.taken import OwnPlan
+from monitoring.taken import OwnPlan, Taken
 from monitoring.value_texts import plain_value
 from monitoring.week_mean import WeekMean, mean_of_week
 from monitoring.weeks import hand_on, judge_answered, judge_week, week_step
@@ -90,6 +90,7 @@ class _Replay:
         self.queue: list[tuple[datetime, int, int, int, Step]] = []
         self.counting: dict[str, list[Report]] = {}
         self.weeks = {one.id: one for one in history.weeks}
+        self.taken: dict[int, tuple[object, int | None, Taken]] = {}
 
     def run(self) -> Lived:
         self._plan()
@@ -123,7 +124,7 @@ class _Replay:
         known = [one for one in self._recent(report.kind, at) if corrects is None or one.id != corrects.id]
         join_before(report, known, corrects)
         run = sent_run(self.own(report.kind, step["plan"]), step["plan"], corrects, at)
-        verdict = judge(report, known, run)
+        verdict = judge(report, known, run, self._read)
         self.lived.reports[key] = report
         insort(self.counting.setdefault(report.kind, []), report, key=_place)
         self._keep(report, verdict, at)
@@ -131,6 +132,14 @@ class _Replay:
             self._stop(corrects)
             corrects.corrected_by_id = key
             self._around(corrects, report, set(corrects.raised) - set(report.raised), at)
+
+    def _read(self, report: Report) -> Taken:
+        """Return a report as the rules read it; made anew only when it has been judged or tied since."""
+        steps, repeats, taken = self.taken.get(report.id, (None, None, None))
+        if taken is None or steps is not report.steps or repeats != report.repeats_id:
+            taken = taken_of(report)
+            self.taken[report.id] = (report.steps, report.repeats_id, taken)
+        return taken
 
     def _recent(self, kind: str, at: datetime) -> list[Report]:
         """Return what monitoring.occasions.list_recent read at an instant."""
@@ -170,7 +179,7 @@ class _Replay:
     def _again(self, report: Report, cause: Cause, step: Step, at: datetime) -> None:
         final = cause is Cause.FINAL or is_final(report)
         run = Run(at, cause, self.own(report.kind, step["plan"]), step["plan"], final)
-        self._keep(report, judge(report, self._recent(report.kind, at), run), at)
+        self._keep(report, judge(report, self._recent(report.kind, at), run, self._read), at)
 
     def _stop(self, report: Report) -> None:
         """Let a report count no more."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -92,10 +93,25 @@ class Ground:
     """What several limits are tried on: the history, what happened live, and the plan in force."""
 
     history: History
-    plan: MeasurementPlan | None
     happened: Sequence[Happened]
     zone: str
     now: datetime
+
+    @property
+    def plan(self) -> MeasurementPlan | None:
+        """The plan in force."""
+        return self.history.plan
+
+    @property
+    def unit_id(self) -> int:
+        """The unit whose plan it is; what was sent to another unit is judged, but not shown."""
+        return self.plan.unit_id if self.plan is not None else 0
+
+    @cached_property
+    def common_calls(self) -> Sequence[Call]:
+        """What the common limits would have called about; nothing for a series without limits."""
+        limits = common_limits(self.history.series, self.plan, local_date(self.now, self.zone))
+        return _counted(self, _live(self, limits)) if limits is not None else ()
 
     @property
     def since(self) -> datetime:
@@ -103,11 +119,9 @@ class Ground:
         return self.now - DAYS
 
 
-def make_ground(
-    history: History, plan: MeasurementPlan | None, items: Iterable[WorkItem], zone: str, now: datetime
-) -> Ground:
+def make_ground(history: History, items: Iterable[WorkItem], zone: str, now: datetime) -> Ground:
     """Return what limits are tried on; the outcomes come from the items that the calls raised."""
-    return Ground(history, plan, list_happened(history, list(items), now - DAYS), zone, now)
+    return Ground(history, list_happened(history, list(items), now - DAYS), zone, now)
 
 
 def try_limits(ground: Ground, limits: SetBySomeone | None, against: Trial | None = None) -> Trial:
@@ -148,8 +162,13 @@ def _own_plans(ground: Ground, limits: SetBySomeone | None) -> OwnPlans:
 
 
 def _counted(ground: Ground, lived: Lived) -> list[Call]:
-    series = ground.history.series
-    return [one for one in lived.calls if one.series is series and one.at > ground.since]
+    series, unit_id = ground.history.series, ground.unit_id
+    of_unit: set[int | date] = {key for key, one in lived.reports.items() if one.unit_id == unit_id}
+    of_unit.update(day for day, week in lived.weeks.items() if week.unit_id == unit_id)
+    return [
+        one for one in lived.calls
+        if one.series is series and one.at > ground.since and (one.report_id or one.on) in of_unit
+    ]
 
 
 def _told(ground: Ground, lived: Lived, limits: SetBySomeone | None) -> dict[str, int]:
@@ -159,7 +178,7 @@ def _told(ground: Ground, lived: Lived, limits: SetBySomeone | None) -> dict[str
         if of is series and limits is not None:
             after = name == "after_meal_max"
             found[name] = sum(_tells(one, rule, after) for one in lived.reports.values() if one.kind == series
-                              and one.received_at > ground.since)  # fmt: skip
+                              and one.unit_id == ground.unit_id and one.received_at > ground.since)  # fmt: skip
     return found
 
 
@@ -203,10 +222,7 @@ def _witnessed(ground: Ground, against: Trial | None) -> Iterable[tuple[tuple[in
             yield (one.report_id, one.on), Missed(one.at, one.on, one.shown, one.level, frozenset({witness}),
                                                   one.outcome)  # fmt: skip
     others = [(Witness.IN_FORCE, against.calls)] if against else []
-    day = local_date(ground.now, ground.zone)
-    limits = common_limits(ground.history.series, ground.plan, day)
-    if limits is not None:
-        others.append((Witness.COMMON, _counted(ground, _live(ground, limits))))
+    others.append((Witness.COMMON, ground.common_calls))
     for witness, made in others:
         for call in made:
             yield (call.report_id, call.on), Missed(call.at, call.on, call.shown, call.level, frozenset({witness}))
@@ -231,10 +247,13 @@ def _covers(call: Call, report_id: int | None, one: Missed, zone: str) -> bool:
 
 def list_happened(history: History, items: Sequence[WorkItem], since: datetime) -> list[Happened]:
     """Return the calls that were made live since an instant, oldest first, each with how its item ended."""
+    unit_id = history.plan.unit_id if history.plan is not None else 0
     rows: list[tuple[Report | PressureWeek, int | None, date, str]] = [
-        (one, one.id, one.session_date, plain_value(one)) for one in history.reports if one.kind == history.series
+        (one, one.id, one.session_date, plain_value(one)) for one in history.reports
+        if one.kind == history.series and one.unit_id == unit_id
     ]
-    rows += [(one, None, one.starts_on, f"{one.systolic}/{one.diastolic}") for one in history.weeks]
+    rows += [(one, None, one.starts_on, f"{one.systolic}/{one.diastolic}") for one in history.weeks
+             if one.unit_id == unit_id]
     found = [
         Happened(at, report_id, on, reason, LEVELS[rank], shown, _outcome(items, reason, at), reason not in row.raised)
         for row, report_id, on, shown in rows for step in row.steps or []
@@ -250,10 +269,11 @@ def _outcome(items: Sequence[WorkItem], reason: str, at: datetime) -> Outcome | 
     return min(closed, key=lambda one: one.closed_at or at).outcome if closed else None
 
 
-def list_items(session: Session, patient_id: int, since: datetime) -> Sequence[WorkItem]:
-    """Return a patient's closed items about values since an instant; one statement."""
+def list_items(session: Session, patient_id: int, unit_id: int, since: datetime) -> Sequence[WorkItem]:
+    """Return what a unit has closed about a patient's values since an instant; one statement."""
     return session.scalars(
         select(WorkItem)
-        .where(WorkItem.patient_id == patient_id, WorkItem.kind == ItemKind.VALUE, WorkItem.closed_at > since)
+        .where(WorkItem.patient_id == patient_id, WorkItem.unit_id == unit_id, WorkItem.kind == ItemKind.VALUE)
+        .where(WorkItem.closed_at > since)
         .order_by(WorkItem.closed_at)
     ).all()

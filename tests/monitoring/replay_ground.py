@@ -193,7 +193,8 @@ def as_lived(history: History) -> Lived:
     """Judge a history again by the versions of the plans that were in force."""
 
     def own(kind: str, plan_id: int | None) -> OwnPlan:
-        return own_plan(history.plans[plan_id]) if plan_id in history.plans else OwnPlan(Series(kind))
+        plan = history.plans.get(plan_id or 0)
+        return own_plan(plan) if plan is not None and plan.kind == kind else OwnPlan(Series(kind))
 
     return live_again(history, own, datetime.max.replace(tzinfo=UTC))
 
