@@ -23,6 +23,14 @@ FACTS = (
 
 
 @dataclass(frozen=True)
+class Planned:
+    """Every version of a patient's plans of all series by its id, and the weeks judged by them in their order."""
+
+    plans: Mapping[int, MeasurementPlan]
+    weeks: Sequence[PressureWeek]
+
+
+@dataclass(frozen=True)
 class History:
     """Everything that one patient's replay needs.
 
@@ -46,15 +54,13 @@ class History:
 
 def load_history(session: Session, patient_id: int, series: Series, since: datetime) -> History:
     """Return what is needed to judge a series again from an instant on; two statements, for pressure three."""
-    plans, weeks = _list_plans(session, patient_id)
-    return load_with_plans(session, patient_id, series, since, plans, weeks)
+    return load_with_plans(session, patient_id, series, since, load_plans(session, patient_id))
 
 
 def load_with_plans(
-    session: Session, patient_id: int, series: Series, since: datetime, plans: Mapping[int, MeasurementPlan],
-    weeks: Sequence[PressureWeek],
+    session: Session, patient_id: int, series: Series, since: datetime, planned: Planned
 ) -> History:
-    """Return the same for one series more of a patient whose plans and weeks are read already."""
+    """Return the same of a patient whose plans and weeks are read already; one statement, for pressure two."""
     reports = session.scalars(
         select(Report)
         .where(Report.patient_id == patient_id, Report.kind.in_(sorted(kinds_behind(series))))
@@ -62,19 +68,20 @@ def load_with_plans(
         .order_by(Report.received_at, Report.id)
     ).all()
     if series is not Series.PRESSURE:
-        return History(series, reports, (), {}, plans)
-    return History(series, reports, weeks, _list_readings(session, reports), plans)
+        return History(series, reports, (), {}, planned.plans)
+    return History(series, reports, planned.weeks, _list_readings(session, reports), planned.plans)
 
 
-def _list_plans(session: Session, patient_id: int) -> tuple[dict[int, MeasurementPlan], list[PressureWeek]]:
-    """Return every version of a patient's plans by its id, and the weeks that were judged; one statement."""
+def load_plans(session: Session, patient_id: int) -> Planned:
+    """Return every version of a patient's plans, and the weeks that were judged by them; one statement."""
     rows = session.execute(
         select(MeasurementPlan, PressureWeek)
         .outerjoin(PressureWeek, PressureWeek.plan_id == MeasurementPlan.id)
         .where(MeasurementPlan.patient_id == patient_id)
+        .order_by(MeasurementPlan.id)
     ).all()
     weeks = [row[1] for row in rows if row[1] is not None]
-    return {row[0].id: row[0] for row in rows}, sorted(weeks, key=lambda one: (one.judged_at, one.id))
+    return Planned({row[0].id: row[0] for row in rows}, sorted(weeks, key=lambda one: (one.judged_at, one.id)))
 
 
 def _list_readings(session: Session, reports: Sequence[Report]) -> dict[int, list[BpReading]]:

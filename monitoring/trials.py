@@ -61,6 +61,7 @@ class Missed:
     """
 
     at: datetime
+    report_id: int | None
     on: date
     shown: str
     level: Level
@@ -207,8 +208,8 @@ def _missed(ground: Ground, calls: Sequence[Call], against: Trial | None) -> lis
     for key, witnessed in _witnessed(ground, against):
         worth[key] = _joined(worth.get(key), witnessed)
     found = []
-    for (report_id, _on), one in sorted(worth.items(), key=lambda pair: pair[1].at):
-        covering = max((call.level.rank for call in calls if _covers(call, report_id, one, ground.zone)), default=0)
+    for one in sorted(worth.values(), key=lambda missed: missed.at):
+        covering = max((call.level.rank for call in calls if _covers(call, one, ground.zone)), default=0)
         if covering < one.level.rank:
             found.append(replace(one, softer=covering > 0))
     return found
@@ -219,13 +220,18 @@ def _witnessed(ground: Ground, against: Trial | None) -> Iterable[tuple[tuple[in
         if not one.is_void:
             acted = one.outcome in ACTED
             witness = Witness.ACTED if acted else Witness.CALLED
-            yield (one.report_id, one.on), Missed(one.at, one.on, one.shown, one.level, frozenset({witness}),
-                                                  one.outcome)  # fmt: skip
+            yield (one.report_id, one.on), Missed(
+                one.at, one.report_id, one.on, one.shown, one.level, frozenset({witness}), one.outcome
+            )
     others = [(Witness.IN_FORCE, against.calls)] if against else []
     others.append((Witness.COMMON, ground.common_calls))
     for witness, made in others:
         for call in made:
-            yield (call.report_id, call.on), Missed(call.at, call.on, call.shown, call.level, frozenset({witness}))
+            yield (call.report_id, call.on), _seen(call, witness)
+
+
+def _seen(call: Call, witness: Witness) -> Missed:
+    return Missed(call.at, call.report_id, call.on, call.shown, call.level, frozenset({witness}))
 
 
 def _joined(before: Missed | None, one: Missed) -> Missed:
@@ -236,11 +242,11 @@ def _joined(before: Missed | None, one: Missed) -> Missed:
                    outcome=before.outcome or one.outcome)
 
 
-def _covers(call: Call, report_id: int | None, one: Missed, zone: str) -> bool:
+def _covers(call: Call, one: Missed, zone: str) -> bool:
     """Tell whether a call tells of a value, or care was called about the series the day before or the same day."""
-    if (call.report_id, call.on) == (report_id, one.on):
+    if (call.report_id, call.on) == (one.report_id, one.on):
         return True
-    if (call.report_id is None) != (report_id is None):
+    if (call.report_id is None) != (one.report_id is None):
         return False
     return one.at - QUIET < call.at <= one.at or local_date(call.at, zone) == local_date(one.at, zone)
 

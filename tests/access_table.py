@@ -134,6 +134,7 @@ TABLE = """
 /desk/patients/<public:patient>/events                                GET 200
 /desk/patients/<public:patient>/modules                               GET 200
 /desk/patients/<public:patient>/plan                                  GET 200  POST 422
+/desk/patients/<public:patient>/plan/try                              POST 422
 /desk/patients/<public:patient>/ratings                               GET 200
 /desk/patients/<public:patient>/ratings/reviewed                      POST 302
 /desk/patients/<public:patient>/values                                GET 200
