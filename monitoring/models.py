@@ -162,3 +162,22 @@ class PressureWeek(Base):
     steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, info=HEALTH)
     """Each run of the rules on this revision: when, by which plan, whether dizzy, and what was raised."""
     judged_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AlertBurden(Base):
+    """What the limits of a unit's patients cost: how often they call, and how it ends; counted anew every day."""
+
+    __tablename__ = "alert_burden"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("care_unit.id"), unique=True)
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """The last whole count by series, as monitoring/burden.py writes it; groups of few patients are left out."""
+    counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the last whole count was finished."""
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    """The end of the ninety days that are counted."""
+    working: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """The count under way."""
+    after_id: Mapped[int] = mapped_column(default=0)
+    """The last patient that the count under way has reached; 0 when none is under way."""

@@ -144,6 +144,11 @@ def try_limits(ground: Ground, limits: SetBySomeone | None, against: Trial | Non
     return Trial(limits, calls, behind, _told(ground, lived, limits), _missed(ground, calls, against))
 
 
+def calls_by(ground: Ground, limits: SetBySomeone | None) -> Sequence[Call]:
+    """Return the calls that limits would have made in the ninety days, oldest first."""
+    return _counted(ground, _live(ground, limits))
+
+
 def _live(ground: Ground, limits: SetBySomeone | None) -> Lived:
     return live_again(ground.history, _own_plans(ground, limits), ground.now)
 

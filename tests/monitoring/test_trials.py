@@ -1,7 +1,7 @@
 """Holds what limits are said to have done: how often they would have called, and what they would have missed."""
 
 import time
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 
 from monitoring.history import load_history
 from monitoring.judgement import Level
-from monitoring.limits import BpLimits, SetBySomeone
+from monitoring.limits import SetBySomeone
 from monitoring.series import Series
 from monitoring.series_limits import LIMITS
 from monitoring.settling import settle_provisional
@@ -124,13 +124,12 @@ def pressed(cast: CareCast) -> Measurer:
 
 
 def test_means_of_weeks_are_tried_with_other_goals_and_cost_little(pressed: Measurer) -> None:
-    goals = {"set_by": "Karin", "set_by_role": "clinician", "set_on": date(2026, 11, 23)}
-    in_force, lower = tried(pressed, Series.PRESSURE, BpLimits(**goals, goal_systolic=110, goal_diastolic=60))
+    in_force, lower = tried(pressed, Series.PRESSURE, limits_of(Series.PRESSURE, goal_systolic=110, goal_diastolic=60))
     assert {one.level for one in in_force.calls} == {Level.YELLOW}
     assert lower.count(Level.RED) == len(lower.calls) == len(in_force.calls) > 0
     assert {one.report_id for one in in_force.calls} == {None}
     assert len(in_force.behind["goal_systolic"]) == len(in_force.calls)
-    higher = tried(pressed, Series.PRESSURE, BpLimits(**goals, goal_systolic=160, goal_diastolic=100))[1]
+    higher = tried(pressed, Series.PRESSURE, limits_of(Series.PRESSURE, goal_systolic=160, goal_diastolic=100))[1]
     assert [one.on for one in higher.missed] == [one.on for one in in_force.calls]
     with pressed.cast.database.transaction() as session:
         now = pressed.cast.now + 89 * DAY
