@@ -29,7 +29,10 @@ def targets(now: datetime) -> dict[str, datetime]:
 
 
 def travel(database: Database, clock: MovedClock, jobs: Sequence[Job], target: datetime) -> int:
-    """Move the clock to an instant in steps, running every job at each, at the end also those that look back; returns how many steps there were."""
+    """Move the clock to an instant in steps, running every job at each; returns how many steps there were.
+
+    What only looks back runs at the end.
+    """
     step = STEP if target - clock.now() <= timedelta(days=2) else LONG_STEP
     steps = 0
     while clock.now() < target:
