@@ -22,7 +22,7 @@ class Slot(StrEnum):
     WHO = "who"
 
 
-class Outcome(StrEnum):
+class Ending(StrEnum):
     """How a dialogue ended; open while it has not."""
 
     OPEN = "open"
@@ -60,4 +60,4 @@ class Dialogue(Base):
     """What may be answered, and what has been answered so far."""
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    outcome: Mapped[Outcome] = mapped_column(word_column(Outcome), default=Outcome.OPEN)
+    outcome: Mapped[Ending] = mapped_column(word_column(Ending), default=Ending.OPEN)
