@@ -14,6 +14,8 @@ _SERIES = {
     "weight": Series.WEIGHT, "glucose": Series.GLUCOSE, "ketones": Series.KETONES, "hba1c": Series.HBA1C,
     "spo2": Series.SPO2, "temperature": Series.TEMPERATURE, "pef": Series.PEF, "steps": Series.STEPS,
 }  # fmt: skip
+KINDS_TAKEN = {series: kind for kind, series in _SERIES.items()}
+"""How the understanding names the value of a series."""
 _CONTEXTS = {
     "fasting": Context.FASTING, "pre_meal": Context.BEFORE_MEAL, "post_2h": Context.AFTER_MEAL,
     "post_meal": Context.AFTER_MEAL, "bedtime": Context.BEDTIME, "oxygen": Context.OXYGEN, "no_oxygen": Context.AIR,
