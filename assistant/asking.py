@@ -99,7 +99,7 @@ def ask_back(read: Understanding, series: Sequence[Series], *, has_pressure: boo
     if read.clarify == "which_value" and values:
         return _yes_no("swap", say(language, MEANT, values=say_values(values, language)), values, 0, language)
     if read.clarify == "which_value":
-        return _ask_which(read, series)
+        return ask_which(read, series)
     return ask_between(read)
 
 
@@ -142,7 +142,7 @@ def _ask_sugar(values: tuple[Value, ...], language: str) -> Ask | None:
     return Ask("unit_mgdl", f"{text} {say(language, NOTHING_KEPT)}", tuple(choices))
 
 
-def _ask_which(read: Understanding, series: Sequence[Series]) -> Ask | None:
+def ask_which(read: Understanding, series: Sequence[Series]) -> Ask | None:
     """Ask what a number without a word is: only what the patient's own plans hold and it can be."""
     match = _BARE.fullmatch(normalise_numbers(read.text).strip())
     if match is None:
