@@ -158,11 +158,12 @@ def _choose(question: Dialogue, sender: Sender, body: str) -> Choice | None:
     """Return the answer to a question back; a yes takes its first offer, and a row of the card tells a series."""
     choices = choices_in(question)
     said = body.strip(" .!?")
-    row = next((one for one in rows_of(sender.plans) if str(one.number) == said), None)
-    by_row = next((one for one in choices if row is not None and one.series == row.series), None)
-    found = by_row or read_choice(body, choices)
-    is_yes = read_command(body) is Command.YES and question.state["why"] != "which_value"
-    return found or (choices[0] if is_yes else None)
+    if question.state["why"] == "which_value":
+        row = next((one for one in rows_of(sender.plans) if str(one.number) == said), None)
+        by_row = next((one for one in choices if row is not None and one.series == row.series), None)
+        return by_row if said.isdigit() else read_choice(body, choices)
+    found = read_choice(body, choices)
+    return found or (choices[0] if read_command(body) is Command.YES else None)
 
 
 def _begun(session: Session, sender: Sender, now: datetime) -> str | None:
@@ -171,7 +172,7 @@ def _begun(session: Session, sender: Sender, now: datetime) -> str | None:
     if wish is not None:
         if wish[0] is Wish.DIARY:
             return begin_diary_row(session, sender, now)
-        return begin_day(session, sender, now, wish[1])
+        return begin_day(session, sender, now, wish[1], questions=True)
     if read_command(sender.inbound.body) is Command.YES and _was_reminded(session, sender):
         return begin_day(session, sender, now)
     return None

@@ -147,9 +147,15 @@ def ask_row(session: Session, sender: Sender, row: Row, now: datetime) -> str:
     return f"{say(language, ROW_CHECK, row=row.number, num=turn.of)} {say_turn(turn, language)}"
 
 
-def begin_day(session: Session, sender: Sender, now: datetime, wanted: Series | None = None) -> str | None:
-    """Begin what is left of the day: the first row of the card, or the row of the diary; None when nothing is left."""
+def begin_day(
+    session: Session, sender: Sender, now: datetime, wanted: Series | None = None, *, questions: bool = False
+) -> str | None:
+    """Begin what is left of the day: the first row of the card, or the row of the diary; None when nothing is left.
+
+    :param wanted: the check that is asked for; ``questions`` takes a check before a number.
+    """
     left = [row for row in list_left(session, sender.patient, now) if wanted in (None, row.series)]
+    left.sort(key=lambda row: questions and not row.is_check)
     if left:
         return ask_row(session, sender, left[0], now)
     return begin_diary_row(session, sender, now) if wanted is None else None

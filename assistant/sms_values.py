@@ -40,6 +40,8 @@ ASKED = {
     "confirm": Reply.IS_IT_RIGHT, "swap": Reply.SWAP, "whose": Reply.WHOSE, "which_value": Reply.WHICH,
 }  # fmt: skip
 """How a question back is asked without telling the values; every other one is about how a number was written."""
+NOT_YET = frozenset(("which_value", "between"))
+"""A number without a word may be what is awaited; and which of two topics a text is about is for people to read."""
 
 
 def take_values(session: Session, sender: Sender, read: Understanding, now: datetime) -> str | None:
@@ -49,12 +51,14 @@ def take_values(session: Session, sender: Sender, read: Understanding, now: date
         return None
     understood = understand_values(body)
     measures = pressures(understood.findings) if sender.measuring is not None else []
+    ask = ask_back(read, _series(sender), has_pressure=sender.measuring is not None)
+    if ask is not None and ask.why not in NOT_YET and not measures:
+        return ask_by_sms(session, sender, ask, now)
     meant = Meant() if measures else meant_of(session, sender, body, now)
     if meant.is_unclear:
         return ask_by_sms(session, sender, ask_which(read, _series(sender)), now)
     if not (measures or meant.sent):
-        ask = ask_back(read, _series(sender), has_pressure=sender.measuring is not None)
-        if ask is not None and ask.why != "between":
+        if ask is not None and ask.why == "which_value":
             return ask_by_sms(session, sender, ask, now)
         is_question = bool(understood.questions) and sender.measuring is not None and not has_words(body)
         return write_reply(Reply.UNREADABLE, sender.patient.language, sender.unit, now) if is_question else None
