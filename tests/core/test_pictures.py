@@ -67,7 +67,7 @@ def test_what_is_see_through_becomes_white() -> None:
         (make_moving("PNG"), Flaw.ANIMATED),
         (make_moving("WEBP"), Flaw.ANIMATED),
         (make_photo()[:400], Flaw.BROKEN),
-        (b"\xff\xd8\xff\xe0 and then nothing", Flaw.OTHER),
+        (b"\xff\xd8\xff\xe0 and then nothing", Flaw.BROKEN),
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", Flaw.OTHER),
         (make_photo("GIF"), Flaw.OTHER),
         (b"%PDF-1.7", Flaw.OTHER),
