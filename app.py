@@ -14,7 +14,7 @@ import clinician
 import patient
 from api.commands import register_commands
 from assistant.inbound import handle_inbound
-from core import web, web_forms, web_language, web_log, web_security, web_session
+from core import web, web_forms, web_language, web_log, web_security, web_session, web_uploads
 from core.checks import refuse_when_unsafe
 from core.clock import Clock, SystemClock
 from core.crypto import install_keyring
@@ -39,6 +39,7 @@ from people.sign_in import drop_old_logins
 from people.viewer import Viewer, find_viewer
 from programs.letters import send_letters
 from programs.measuring import find_missed, measure_needed
+from programs.media import drop_unused
 from programs.nudges import send_nudges
 from programs.releases_known import install_releases, look_for_releases, notice_releases
 from programs.reminder_needs import diary_needed, rating_needed
@@ -74,6 +75,7 @@ def create_app(
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     web_log.install(app)
     web.install(app, settings, database, clock or SystemClock())
+    web_uploads.install(app)
     web_forms.install(app)
     web_language.install(app)
     web_security.install(app, https=settings.base_url.startswith("https://"))
@@ -147,6 +149,7 @@ def list_jobs_on(database: Database, gateway: SmsGateway) -> list[Job]:
         Job("sms expire", expire_late, minute),
         Job("sms are sent", lambda db, now: send_due(db, gateway, now, NEEDS, pace=PACE), 2 * second),
         Job("sms are settled", lambda db, now: settle_unknown(db, gateway, now), 5 * second),
+        Job("unused films go", drop_unused, 60 * minute),
         Job("old sign-ins go", drop_old_logins, 60 * minute),
         Job("old attempts go", drop_old_attempts, 60 * minute),
     ]

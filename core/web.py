@@ -126,6 +126,14 @@ def rollback() -> None:
         g.session.rollback()
 
 
+def end_transaction() -> None:
+    """Commit and close what has been read so far; whoever asks again begins a new transaction."""
+    opened: Session | None = g.pop("session", None)
+    if opened is not None:
+        opened.commit()
+        opened.close()
+
+
 def guarded(blueprint: Blueprint, guard: Callable[[], Any]) -> Blueprint:
     """Put a guard on a blueprint; test_guards.py fails for a blueprint without one."""
     blueprint.before_request(guard)

@@ -28,6 +28,8 @@ item_view: id item_id user_id seen_at
 job_run: name finished_at handled error
 letter: id public_id enrollment_id module step came_at read_at
 login_session: id public_id token_hash user_id face started_at seen_at
+media_chunk: media_id number data
+media_file: id sha256 kind size seconds pointer whole_at stored_at
 measurement_plan: id public_id patient_id unit_id enrollment_public_id kind version current starts_on ends_on
     morning_hour evening_hour set_by set_at rhythm template
 message: id public_id conversation_id sender author_id channel about sent_at
@@ -40,6 +42,7 @@ program_draft: id public_id program base status started_by started_at changed_at
 program_release: id program major minor files checksum note published_by published_at
 reading: id report_id sequence kind unit
 reminder: id user_id unit_id kind subject hour minute weekdays starts_on ends_on active
+release_media: release_id media_id
 report: id public_id patient_id unit_id plan_id kind channel taken_at received_at session_date session
     answered_at provisional repeat_before repeats_id withdrawn_at corrects_id corrected_by_id
     rules_version
