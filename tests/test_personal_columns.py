@@ -13,6 +13,7 @@ care_provider: id public_id name
 care_relation: id patient_id unit_id since ended_at
 care_unit: id public_id provider_id name phone zone opening_hours answer_days is_training
 conversation: id public_id patient_id unit_id last_message_id last_staff_id last_patient_id
+dialogue: id slot patient_id unit_id kind subject channel asked_at expires_at outcome
 diary_entry: id public_id enrollment_id diary day revision current written_at
 draft_file: id draft_id path text revision saved_by saved_at
 enrollment: id public_id patient_id unit_id clinician_id program program_version episode status starts_on
@@ -32,6 +33,7 @@ media_chunk: media_id number data
 media_file: id sha256 kind size seconds pointer whole_at stored_at
 measurement_plan: id public_id patient_id unit_id enrollment_public_id kind version current starts_on ends_on
     morning_hour evening_hour set_by set_at rhythm template
+measuring_sitting: id patient_id kind started_at rest_from rest_until first_at
 message: id public_id conversation_id sender author_id channel about sent_at
 message_draft: id conversation_id user_id about saved_at
 message_seen: id conversation_id user_id message_id seen_at
@@ -45,7 +47,7 @@ reminder: id user_id unit_id kind subject hour minute weekdays starts_on ends_on
 release_media: release_id media_id
 report: id public_id patient_id unit_id plan_id kind channel taken_at received_at session_date session
     answered_at provisional repeat_before repeats_id withdrawn_at corrects_id corrected_by_id
-    rules_version
+    rules_version held confirms
 risk: id public_id patient_id unit_id rating_id status raised_at card_shown_at card_read_at asked_safety
     signed_by signed_at
 self_rating: id public_id patient_id unit_id subject instrument instrument_version wording_id algorithm_version language
