@@ -53,7 +53,7 @@ def pack(files: Mapping[str, str], into: BinaryIO | None = None, fetch: Fetch | 
             media = read_pointer(text) if fetch and MEDIA_PATH.fullmatch(path) else None
             if media and fetch:
                 with package.open(entry, "w") as out, fetch(media) as film:
-                    shutil.copyfileobj(film, out, COPIED)  # type: ignore[misc]
+                    shutil.copyfileobj(film, out, COPIED)
             else:
                 entry.compress_type = ZIP_DEFLATED
                 package.writestr(entry, text.encode("utf-8"))
