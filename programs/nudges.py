@@ -13,6 +13,7 @@ from core.db import Database
 from messaging.notices import NoticeKind, queue_notice
 from messaging.sms_models import Sms
 from people.models import CareUnit, User
+from programs.chosen_steps import pace_of
 from programs.library import get_program
 from programs.models import Enrollment, EnrollmentStatus, ModuleStatus, ModuleUnlock, StepCompletion
 from programs.progress import WRITABLE
@@ -27,20 +28,22 @@ class Stand:
     """Where a patient stands with the module that is open.
 
     :param opened, touched: the local dates when it opened and when something was last done.
+    :param pace: how many times as long as usual a module takes on the patient's track (B4).
     """
 
     status: ModuleStatus
     opened: date
     touched: date
     ends_on: date
+    pace: int = 1
 
     def nudge(self, today: date) -> NoticeKind | None:
         """Return what to say today, if anything (clinical/programs.md A6, R2, R3, R7 and R8)."""
-        if (today - self.touched).days >= INACTIVE_DAYS:
+        if (today - self.touched).days >= INACTIVE_DAYS * self.pace:
             return NoticeKind.INACTIVE
         if 0 <= (self.ends_on - today).days <= LAST_DAYS:
             return NoticeKind.LAST_WEEK
-        days = (today - self.opened).days
+        days = (today - self.opened).days // self.pace
         if UNSENT_DAYS <= days < INACTIVE_DAYS:
             return NoticeKind.MODULE_UNSENT
         if WAITING_DAYS <= days < UNSENT_DAYS and self.status is ModuleStatus.UNLOCKED:
@@ -106,10 +109,12 @@ def _reference(enrollment: Enrollment, unlock: ModuleUnlock) -> str:
 
 def _nudge(row: Any, now: datetime) -> NoticeKind | None:
     enrollment, patient, _unit, unlock, last_step = row
-    if get_program(enrollment.program, enrollment.program_version).kind != "kbt":
+    program = get_program(enrollment.program, enrollment.program_version)
+    if program.kind != "kbt":
         return None
     opened = max(unlock.unlocked_at, enrollment.moved_at)
     touched = max(opened, last_step) if last_step else opened
     zone = patient.zone
-    stand = Stand(unlock.status, local_date(opened, zone), local_date(touched, zone), enrollment.ends_on)
+    stand = Stand(unlock.status, local_date(opened, zone), local_date(touched, zone), enrollment.ends_on,
+                  pace_of(program, enrollment.track))  # fmt: skip
     return stand.nudge(local_date(now, zone))
