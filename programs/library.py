@@ -16,7 +16,7 @@ from programs.illustrations import Pictures, put_back, take_out
 from programs.loading import load_program as load_program
 from programs.loading import read_program
 from programs.problems import ContentError as ContentError
-from programs.releases_known import find_release, list_releases
+from programs.releases_known import find_release, find_release_at, list_releases
 from programs.schema import Program
 from programs.shelf import FolderShelf, Shelf
 
@@ -88,6 +88,20 @@ def get_edition(program_id: str, version: str) -> Edition:
         if edition is not None:
             return edition
     return _open_folder(program_id, version)
+
+
+def get_edition_at(program_id: str, number: str) -> Edition:
+    """Return what a version said at a state of it, such as ``1.2``; its newest state when that one is not to be had.
+
+    :raises NotFoundError: for an unknown version.
+    """
+    version, _dot, minor = number.partition(".")
+    released = find_release_at(program_id, number)
+    edition = released.open(open_edition) if released else None
+    if edition is not None:
+        return edition
+    is_built_in = minor == "0" and (program_id, version) in _built_in()
+    return _open_folder(program_id, version) if is_built_in else get_edition(program_id, version)
 
 
 @cache

@@ -56,7 +56,8 @@ def ends_on(program: Program, starts_on: date, track: str = "") -> date:
 
     :param track: the way through the program; a slow one takes as many times longer as its pace says (B4).
     """
-    return starts_on + timedelta(weeks=program.weeks * pace_of(program, track)) + (GRACE if program.kind == "kbt" else timedelta(0))
+    weeks = timedelta(weeks=program.weeks * pace_of(program, track))
+    return starts_on + weeks + (GRACE if program.kind == "kbt" else timedelta(0))
 
 
 def check_start(starts_on: date, today: date) -> None:
@@ -119,7 +120,8 @@ def _write(enrollment: Enrollment, program: Program, order: Order, now: datetime
     enrollment.program, enrollment.program_version = program.id, program.version
     enrollment.track = track_of(program, order.track)
     enrollment.clinician_id, enrollment.wish = order.clinician_id, order.wish.strip()
-    enrollment.starts_on, enrollment.ends_on = order.starts_on, ends_on(program, order.starts_on, order.track)
+    enrollment.starts_on = order.starts_on
+    enrollment.ends_on = ends_on(program, order.starts_on, order.track)
     enrollment.gate = {
         "answers": {key: answer for key, answer in order.gate.items() if key in asked},
         "notes": {key: note.strip() for key, note in order.notes.items() if key in asked and note.strip()},

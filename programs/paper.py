@@ -73,6 +73,7 @@ class PaperStep:
 
     :param html: the text, with headings that fit below the step's own.
     :param instruments: the names of the questionnaires, which are answered in the program alone.
+    :param note: which version's questions were answered, in a patient's print.
     """
 
     kind: str
@@ -84,6 +85,7 @@ class PaperStep:
     fields: tuple[PaperField, ...] = ()
     questions: tuple[PaperQuestion, ...] = ()
     instruments: tuple[str, ...] = ()
+    note: str = ""
 
 
 def list_paper(edition: Edition, module: Module, language: str, given: Given) -> list[PaperStep]:

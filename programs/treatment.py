@@ -12,11 +12,11 @@ from core.db import Database, insert_into
 from core.errors import RuleError
 from people.models import CareUnit, User
 from people.opening_hours import answer_before
+from programs.chosen_steps import pace_of
 from programs.course import activate as activate
 from programs.course import end_enrollment as end_enrollment
 from programs.course import resume_treatment
 from programs.enrollment import ask_about_end, verify_if_whole
-from programs.chosen_steps import pace_of
 from programs.library import get_program
 from programs.models import Enrollment, EnrollmentStatus, ModuleStatus, ModuleUnlock, StepCompletion
 from worklist.items import raise_item

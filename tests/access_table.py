@@ -167,7 +167,7 @@ TABLE = """
 /desk/library/<program>/<small:number>/<step>/film/<file>  GET 200 number=1 step=film  file=sv.vtt
 
 /desk/library/<program>/look/<small:number>/<step>                                GET 200  number=1  step=first
-/desk/library/<program>/frame/<any('sv', 'en'):language>/<small:number>/<step>/film/<file>  GET 200 number=1 step=film
+/desk/library/<program>/frame/<any('sv', 'en'):language>/<small:number>/<step>/film/<file>  GET 200  step=film
 /desk/library/<program>/frame/<any('sv', 'en'):language>/<small:number>/<step>    GET 200  number=1  step=first
 
 [writers]  authors alone: no patient in it, only how many
@@ -178,7 +178,7 @@ TABLE = """
 /desk/drafts/<public:draft>/discard                                               POST 302
 /desk/drafts/<public:draft>/file                                                  GET 200  POST 409  +path=program.yaml
 /desk/drafts/<public:draft>/frame/<any('sv', 'en'):language>/<small:number>/<step>  GET 200  number=1  step=first
-/desk/drafts/<public:draft>/frame/<any('sv', 'en'):language>/<small:number>/<step>/film/<file>  GET 200 number=1 step=film
+/desk/drafts/<public:draft>/frame/<any('sv', 'en'):language>/<small:number>/<step>/film/<file>  GET 200  step=film
 /desk/drafts/<public:draft>/film                                                      GET 200  POST 422
 /desk/drafts/<public:draft>/picture                                                   GET 200  POST 422
 /desk/drafts/<public:draft>/look/<small:number>/<step>                            GET 200  number=1  step=first

@@ -22,7 +22,7 @@ enrollment: id public_id patient_id unit_id clinician_id program program_version
 enrollment_move: id public_id enrollment_id from_version to_version carried moved_by moved_at undone_by undone_at
 exercise_answer: id public_id enrollment_id module step revision saved_at
 exercise_comment: id enrollment_id module step author_id written_at
-exercise_revision: id answer_id submitted_at
+exercise_revision: id answer_id submitted_at program_version
 instrument_wording: id public_id unit_id instrument number holder kind reference valid_to notice texts reversed
     stated_by stated_at withdrawn_by withdrawn_at
 item_view: id item_id user_id seen_at
