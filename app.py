@@ -37,11 +37,13 @@ from people.attempts import drop_old_attempts
 from people.session_models import Face
 from people.sign_in import drop_old_logins
 from people.viewer import Viewer, find_viewer
+from programs.absences import unless_away
 from programs.letters import send_letters
-from programs.measuring import find_missed, measure_needed
+from programs.measuring import measure_needed
 from programs.nudges import send_nudges
 from programs.releases_known import install_releases, look_for_releases, notice_releases
 from programs.reminder_needs import diary_needed, rating_needed
+from programs.silence import find_missed
 from programs.treatment import activate_due, ask_about_ends, find_inactive, open_weekly_modules, resume_due
 from ratings.wordings_known import install_wordings, look_for_wordings, notice_wordings
 from worklist.items import wake_items
@@ -50,10 +52,10 @@ from worklist.stale_claims import release_stale_claims
 log = logging.getLogger(__name__)
 
 FACES = {"patient": patient, "clinician": clinician, "api": api}
-NEEDS: Needs = {
+NEEDS: Needs = unless_away({
     ReminderKind.DIARY: diary_needed, ReminderKind.RATING: rating_needed, ReminderKind.MEASURE: measure_needed,
-}
-"""For each kind of reminder, the rule that tells whether it is still needed."""
+})
+"""For each kind of reminder, the rule that tells whether it is still needed; of who is away nothing is."""
 
 
 def create_app(

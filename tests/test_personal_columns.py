@@ -7,6 +7,7 @@ from core.db import Base
 from tests.plugins.databases import import_tables
 
 NOT_PERSONAL = """
+absence: id public_id patient_id told_at withdrawn_at
 attempt: key count window_ends_at
 audit_event: id at actor_id actor_role unit_id patient_id action object_kind object_id
 care_provider: id public_id name
