@@ -1,5 +1,6 @@
 """Conversations: what a patient and a care unit write to each other, so that nothing is lost or answered twice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -163,10 +164,15 @@ def write_note(session: Session, viewer: Viewer, conversation: Conversation, bod
 
 
 def send_automatic(
-    session: Session, conversation: Conversation, body: str, about: str, now: datetime
-) -> Message:
-    """Put a program's own words into a thread, marked as automatic (scenario 10)."""
-    return _add(session, conversation, Sender.AUTOMATIC, None, check_body(body), now, about=about)
+    session: Session, conversation: Conversation, body: str, about: str, now: datetime,
+    choices: Sequence[tuple[str, str]] = (),
+) -> Message:  # fmt: skip
+    """Put a program's own words into a thread, marked as automatic (scenario 10).
+
+    :param choices: the answers that are offered, each with what is sent and what stands on its button.
+    """
+    offered = {"choices": [list(one) for one in choices]} if choices else None
+    return _add(session, conversation, Sender.AUTOMATIC, None, check_body(body), now, about=about, reading=offered)
 
 
 def check_body(body: str) -> str:

@@ -70,6 +70,13 @@ def list_messages(
     return [ThreadMessage(message, name or "", title or "") for message, name, title in rows]
 
 
+def choices_of(message: Message) -> tuple[tuple[str, str], ...]:
+    """Return the answers that an automatic message offers, each with what is sent and what stands on its button."""
+    if message.sender is not Sender.AUTOMATIC or not message.reading:
+        return ()
+    return tuple((str(value), str(label)) for value, label in message.reading.get("choices", ()))
+
+
 def list_own_threads(session: Session, patient_id: int) -> list[OwnThread]:
     """Return a patient's threads, those that can be written in first; one statement."""
     rows = session.execute(

@@ -14,6 +14,7 @@ care_provider: id public_id name
 care_relation: id patient_id unit_id since ended_at
 care_unit: id public_id provider_id name phone zone opening_hours answer_days is_training
 conversation: id public_id patient_id unit_id last_message_id last_staff_id last_patient_id
+dialogue: id slot patient_id unit_id kind subject channel asked_at expires_at outcome
 diary_entry: id public_id enrollment_id diary day revision current written_at
 draft_file: id draft_id path text revision saved_by saved_at
 enrollment: id public_id patient_id unit_id clinician_id program program_version episode status starts_on
