@@ -31,6 +31,7 @@ from messaging.settling import settle_unknown
 from messaging.simulated import deliver_simulated
 from messaging.sms_models import ReminderKind
 from messaging.verdicts import PACE, Needs
+from monitoring.rechecks import ask_rechecks
 from monitoring.settling import settle_provisional
 from monitoring.weeks import judge_finished_weeks
 from people.attempts import drop_old_attempts
@@ -139,6 +140,7 @@ def list_jobs_on(database: Database, gateway: SmsGateway) -> list[Job]:
         Job("who has stopped is told", send_nudges, 30 * minute),
         Job("letters come back", send_letters, 60 * minute),
         Job("sms are understood", handle_inbound, 2 * second),
+        Job("new values are asked for", ask_rechecks, minute),
         Job("dangerous values become final", settle_provisional, minute),
         Job("weeks are judged", judge_finished_weeks, 30 * minute),
         Job("silent patients", find_missed, 30 * minute),

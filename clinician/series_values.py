@@ -21,6 +21,7 @@ from core.chart_shapes import Series as Line
 from core.charts import line_chart
 from core.language import write_number
 from core.web_language import chosen_language, day_text, short_date_text
+from monitoring.closer import closer_of, is_closer
 from monitoring.instructions import read_instructions
 from monitoring.limits import SetBySomeone
 from monitoring.models import MeasurementPlan, Report
@@ -87,11 +88,15 @@ def series_page(patient: User, kind: str, every_plan: Sequence[PlanRow]) -> str:
         tabs=kind_tabs(patient, every_plan, kind), is_check=series in CHECKS, language=language,
         instructions=read_instructions(plan.instructions if plan else None),
         key_words={key: _(words) for key, words in KEY_WORDS.items()},
-        rhythm_words=lambda one: _(RHYTHM_WORDS[Rhythm(one.rhythm)]), any_limits_of=any_limits_of,
+        rhythm_words=_rhythm_words, closer=closer_of(plan) if plan and is_closer(plan, today()) else None, any_limits_of=any_limits_of,
         read_instructions=read_instructions, facts=FACTS[series], with_unit=with_unit, level_of=level_of,
         rules_words=rules_words, findings_of=findings_of, own_limits_words=own_limits_words,
         answered_words=answered_words, context_words=_context_words,
     )
+
+
+def _rhythm_words(plan: MeasurementPlan) -> str:
+    return str(_(RHYTHM_WORDS[Rhythm(plan.rhythm)]))
 
 
 def _list_reports(patient: User, series: Series) -> Sequence[Report]:

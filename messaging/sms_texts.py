@@ -40,6 +40,7 @@ class TextId(StrEnum):
     MEASURE_BY_SMS = "measure_by_sms"
     MEASURE_AGAIN = "measure_again"
     MEASURE_AGAIN_BY_SMS = "measure_again_by_sms"
+    RECHECK = "recheck"
     MESSAGE_BY_PHONE = "message_by_phone"
     INVITATION = "invitation"
     CODE = "code"
@@ -69,6 +70,7 @@ TEXTS = {
     TextId.MEASURE_AGAIN_BY_SMS: _l(
         "Det var några dagar sedan vi hördes. Svara på det här sms:et när det passar. /%(unit)s"
     ),
+    TextId.RECHECK: _l("Dags att göra om det och svara igen. Ring 112 om det är akut. /%(unit)s"),
     TextId.MESSAGE_BY_PHONE: _l("Vi vill gärna prata med dig. Ring oss på %(phone)s när det passar. /%(unit)s"),
     TextId.INVITATION: _l(
         "Välkommen. Logga in på %(link)s med ditt telefonnummer. Svara STOPP om du inte vill ha sms. /%(unit)s"

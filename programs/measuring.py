@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -83,11 +83,23 @@ def find_around_report(
 
 
 @dataclass(frozen=True)
+class Awaited:
+    """A value that is to be measured again and has not been: its report, and when it came."""
+
+    public_id: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
 class MeasuredToday:
-    """A present plan and what was sent by it on a day: the sittings, "" for a value without one."""
+    """A present plan and what was sent by it on a day: the sittings, "" for a value without one.
+
+    :ivar awaits: the value that is to be measured again, or None.
+    """
 
     measuring: Measuring
     sittings: frozenset[str]
+    awaits: Awaited | None = None
 
 
 def list_today(session: Session, patient_id: int, day: date) -> list[MeasuredToday]:
@@ -96,8 +108,9 @@ def list_today(session: Session, patient_id: int, day: date) -> list[MeasuredTod
     done: dict[int, set[str]] = {}
     for row in rows:
         done.setdefault(row[0].id, set()).update({row[5]} if row[4] is not None else ())
+    awaits = {row[0].id: Awaited(row[7], row[8]) for row in rows if row[6]}
     plans = in_order(Measuring(*row[:4]) for row in rows)
-    return [MeasuredToday(one, frozenset(done[one.plan.id])) for one in plans]
+    return [MeasuredToday(one, frozenset(done[one.plan.id]), awaits.get(one.plan.id)) for one in plans]
 
 
 @cache
@@ -108,7 +121,9 @@ def _today_query() -> Any:
         Report.patient_id == patient, Report.kind == MeasurementPlan.kind, Report.session_date == bindparam("day"),
         counts(),
     )
-    return _select_measuring(patient).outerjoin(Report, of_day).add_columns(Report.id, Report.session)
+    return _select_measuring(patient).outerjoin(Report, of_day).add_columns(
+        Report.id, Report.session, Report.provisional, Report.public_id, Report.received_at
+    )
 
 
 def _select_measuring(patient_id: Any) -> Any:

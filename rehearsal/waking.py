@@ -37,6 +37,7 @@ MATTERS: dict[str, ColumnElement[bool]] = {
     ),
     "treatments go on": exists().where(_E == EnrollmentStatus.PAUSED),
     UNDERSTANDING: exists().where(SmsInbound.examined_at.is_(None), SmsInbound.status != InboundStatus.HANDLED),
+    "new values are asked for": exists().where(Report.provisional),
     "dangerous values become final": exists().where(Report.provisional),
     "ends are reviewed": exists().where(_ACTIVE, Enrollment.ends_on <= _ENDING),
     "weekly modules open": exists().where(_ACTIVE),
