@@ -1,4 +1,4 @@
-"""Closer questions after an exacerbation of COPD: daily for four weeks, with days to follow it up, and then as before."""
+"""Closer questions after an exacerbation of COPD: daily for four weeks, followed up on set days, then as before."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

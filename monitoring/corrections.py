@@ -97,12 +97,20 @@ def undo_report(session: Session, around: Around, report: Report, now: datetime)
     report.withdrawn_at, report.provisional = now, False
     if report.corrects_id is not None:
         session.get_one(Report, report.corrects_id).corrected_by_id = None
+    elif report.repeats_id is not None:
+        _await_again(session.get_one(Report, report.repeats_id))
     note = say("sv", TAKEN_BACK, before=plain_value(report))
     _take_back(session, around, report, note, now)
     record_event(
         session, now, "report.undo", actor_id=report.patient_id, actor_role="patient", unit_id=report.unit_id,
         patient_id=report.patient_id, object_kind="report", object_id=report.public_id,
     )
+
+
+def _await_again(report: Report) -> None:
+    """A value whose repeat was taken back is awaited again, so that it goes to care when no other comes."""
+    if is_current(report) and any(one["provisional"] for one in report.findings):
+        report.provisional = True
 
 
 def _take_back(session: Session, around: Around, report: Report, note: str, now: datetime) -> None:

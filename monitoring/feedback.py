@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.language import _l, say, write_number
 from monitoring.feedback_texts import ACTIONS, ASK_DIZZY, MEANINGS
 from monitoring.judgement import Judgement, Level, NextStep
+from monitoring.weak_readings import is_held
 
 SEEN_WITHOUT_ALARM = _l("Värdet är sparat. %(nurse)s kan se det, men får inget larm.")
 SEEN_WITHIN_DAYS = _l("%(nurse)s tittar på det inom %(due)s vardagar. Mottagningen läser %(opening_hours)s.")
@@ -14,6 +15,7 @@ SEEN_LATER = _l("Mottagningen har fått ditt värde, men ingen läser det förr�
 SEEN_AFTER_112 = _l("Ring först. Mottagningen har fått ditt värde, men ingen läser det förrän %(read_from)s.")
 SEEN_AFTER_112_OPEN = _l("Ring först. Mottagningen har också fått ditt värde.")
 REPEAT_FIRST = _l("Om du inte mäter igen får mottagningen det här värdet.")
+REPEAT_WEAK = _l("Mätningen blev lite osäker. Mät gärna igen inom en halvtimme, så vet vi mer.")
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ def say_feedback(language: str, judgement: Judgement, care: CareWords) -> Feedba
     actions = [ACTIONS[judgement.rule]] if judgement.rule in ACTIONS else []
     if judgement.next_step is NextStep.ASK_DIZZY:
         actions.insert(0, ASK_DIZZY)
+    if is_held(judgement):
+        actions.insert(0, REPEAT_WEAK)
     return Feedback(
         meaning=say(language, MEANINGS[judgement.rule], **places),
         to_do=" ".join(say(language, action, **places) for action in actions),

@@ -11,6 +11,7 @@ from messaging.conversations import get_conversation, send_automatic
 from messaging.outbox import cancel_sms, queue_sms
 from messaging.sms_models import SmsKind
 from messaging.sms_texts import TextId, write_to
+from monitoring.judgement import Rule
 from monitoring.models import Report
 from monitoring.occasions import counts
 from monitoring.series import Series
@@ -21,6 +22,7 @@ RECHECK_TIME = timedelta(minutes=15)
 ASKED_FOR = timedelta(minutes=30)
 """How long the SMS that asks is worth sending; then somebody has been told already (monitoring/settling.py)."""
 BATCH = 100
+SUGAR = (Rule.GLUCOSE_RECHECK, Rule.GLUCOSE_WASH)
 ASK = _l(
     "15 minuter har gått. Mät blodsockret igen. Vad visar mätaren nu? Blir du förvirrad eller får svårt att svälja: "
     "ring 112."
@@ -30,6 +32,11 @@ ASK = _l(
 def recheck_key(report: Report) -> str:
     """Return what makes it the same question, in SMS and thread."""
     return f"recheck:{report.public_id}"
+
+
+def awaits_sugar(report: Report) -> bool:
+    """Tell whether a report is a low glucose value whose new one is awaited, by what the rules found in it."""
+    return any(one.get("rule") in SUGAR for one in report.findings)
 
 
 def ask_rechecks(database: Database, now: datetime) -> int:
@@ -59,7 +66,7 @@ def _ask(database: Database, report_id: int, now: datetime) -> int:
             .where(Report.id == report_id, Report.provisional.is_(True), Report.asked_again_at.is_(None), counts())
             .with_for_update(of=Report, skip_locked=True)
         ).first()
-        if row is None:
+        if row is None or not awaits_sugar(row[0]):
             return 0
         report, patient, unit = row
         report.asked_again_at = now
@@ -78,7 +85,7 @@ def _ask_by_sms(session: Session, report: Report, patient: User, unit: CareUnit,
     )
 
 
-def stop_asking(session: Session, report: Report, now: datetime) -> None:
-    """Take back the question about a value that was measured again before its SMS left."""
-    if report.asked_again_at is not None and report.channel == "sms":
+def stop_asking(session: Session, report: Report | None, now: datetime) -> None:
+    """Take back the question about a value that was measured again before its SMS left; nothing for None."""
+    if report is not None and report.asked_again_at is not None and report.channel == "sms":
         cancel_sms(session, recheck_key(report), now)

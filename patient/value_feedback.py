@@ -28,7 +28,7 @@ from monitoring.judgement import Judgement, Level
 from monitoring.models import MeasurementPlan, Report
 from monitoring.occasions import earlier_of, get_own_report, list_measures, list_numbers, list_recent, taken_of
 from monitoring.questions import Question, of_yesterday, questions_to_ask, read_answers
-from monitoring.rechecks import RECHECK_TIME
+from monitoring.rechecks import RECHECK_TIME, awaits_sugar
 from monitoring.reports import answer_symptoms, findings_of
 from monitoring.series import Series
 from monitoring.symptoms import SYMPTOMS, asks_dizzy, symptoms_to_ask
@@ -76,7 +76,7 @@ def feedback_page(report: Report, errors: dict[str, str] | None = None) -> str:
     measuring, judged_by = _around(report)
     found, valid = findings_of(report), is_current(report)
     asks = report.answered_at is None and valid
-    recheck = report.repeat_before is not None and report.provisional and report.kind == Series.GLUCOSE
+    recheck = report.repeat_before is not None and report.provisional and awaits_sugar(report)
     return render_template(
         "patient/value_feedback.html", report=report, measuring=measuring, found=found, headline=found[0],
         card=_card(report, found, measuring), errors=errors or {}, is_current=valid,

@@ -16,7 +16,7 @@ from monitoring.corrections import CORRECTED
 from monitoring.drafts import Draft, Sent, draft_pressure, draft_series
 from monitoring.models import MeasurementPlan, Reading, Report
 from monitoring.occasions import READ_WITH, WEEK, Measure, find_repeated
-from monitoring.reports import Around, judge_and_raise
+from monitoring.reports import Around, join_repeated, judge_and_raise
 from monitoring.series import Series
 from monitoring.value_items import withdraw_findings
 from monitoring.value_texts import plain_value
@@ -73,8 +73,7 @@ class Logbook:
         self._settle(report.taken_at)
         known = self._known(report)
         repeated = find_repeated(known, report.taken_at, report.kind)
-        if repeated is not None:
-            report.repeats_id, repeated.provisional = repeated.id, False
+        join_repeated(report, repeated)
         self._add(draft)
         self._judge(report, known, report.received_at)
         return report

@@ -32,6 +32,7 @@ letter: id public_id enrollment_id module step came_at read_at
 login_session: id public_id token_hash user_id face started_at seen_at
 measurement_plan: id public_id patient_id unit_id enrollment_public_id kind version current starts_on ends_on
     morning_hour evening_hour set_by set_at rhythm template closer_cause
+measuring_sitting: id patient_id kind started_at rest_from rest_until first_at
 message: id public_id conversation_id sender author_id channel about sent_at
 message_draft: id conversation_id user_id about saved_at
 message_seen: id conversation_id user_id message_id seen_at
@@ -44,7 +45,7 @@ reading: id report_id sequence kind unit
 reminder: id user_id unit_id kind subject hour minute weekdays starts_on ends_on active
 report: id public_id patient_id unit_id plan_id kind channel taken_at received_at session_date session
     answered_at provisional repeat_before asked_again_at repeats_id withdrawn_at corrects_id corrected_by_id
-    rules_version
+    rules_version held confirms
 risk: id public_id patient_id unit_id rating_id status raised_at card_shown_at card_read_at asked_safety
     signed_by signed_at
 self_rating: id public_id patient_id unit_id subject instrument instrument_version wording_id algorithm_version language
