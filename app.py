@@ -39,9 +39,11 @@ from people.session_models import Face
 from people.sign_in import drop_old_logins
 from people.viewer import Viewer, find_viewer
 from programs.absences import unless_away
+from programs.follow_ups import ask_how_it_went
 from programs.letters import send_letters
 from programs.measuring import measure_needed
 from programs.nudges import send_nudges
+from programs.quiet import find_unusually_quiet
 from programs.releases_known import install_releases, look_for_releases, notice_releases
 from programs.reminder_needs import diary_needed, rating_needed
 from programs.silence import find_missed
@@ -144,6 +146,8 @@ def list_jobs_on(database: Database, gateway: SmsGateway) -> list[Job]:
         Job("dangerous values become final", settle_provisional, minute),
         Job("weeks are judged", judge_finished_weeks, 30 * minute),
         Job("silent patients", find_missed, 30 * minute),
+        Job("how it went is asked", ask_how_it_went, 30 * minute),
+        Job("unusually quiet patients", find_unusually_quiet, 60 * minute),
         Job("items wake", wake_items, minute),
         Job("old claims are released", release_stale_claims, minute),
         Job("alarms are sent", send_alarms, 10 * second),

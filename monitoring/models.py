@@ -51,6 +51,8 @@ class MeasurementPlan(Base):
     closer_until: Mapped[date | None] = mapped_column(info=HEALTH)
     closer_cause: Mapped[str] = mapped_column(String(22), default="")
     """Public id of the report that began it."""
+    closer_asked: Mapped[date | None]
+    """The last day on which it was asked how it went (programs/follow_ups.py)."""
     reason: Mapped[str] = mapped_column(String(200), default="", info=HEALTH)
     set_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     set_at: Mapped[datetime] = mapped_column(UtcDateTime)

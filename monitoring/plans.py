@@ -191,7 +191,8 @@ def _closer_time(plan: MeasurementPlan, rhythm: Rhythm | None) -> dict[str, Any]
     """Return the closer time as it was; a clinician who chooses another rhythm has ended it."""
     if rhythm is not None and rhythm.value != plan.rhythm:
         return {}
-    return {"closer_from": plan.closer_from, "closer_until": plan.closer_until, "closer_cause": plan.closer_cause}
+    return {"closer_from": plan.closer_from, "closer_until": plan.closer_until, "closer_cause": plan.closer_cause,
+            "closer_asked": plan.closer_asked}
 
 
 def end_plan(session: Session, viewer: Viewer, plan: MeasurementPlan, now: datetime) -> None:

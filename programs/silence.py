@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.audit import AuditEvent
 from core.clock import at_wall_clock, local_date
-from core.db import Database
+from core.db import Database, UtcDateTime
 from messaging.outbox import queue_sms
 from messaging.quiet_hours import is_quiet
 from messaging.sms_models import Reminder, ReminderKind, Sms, SmsKind
@@ -25,6 +25,7 @@ from programs.absences import last_away
 from programs.enrollment import ZONE
 from programs.measuring import last_report, missed_days
 from programs.models import Enrollment, EnrollmentStatus
+from programs.quiet import is_cared_for
 from worklist.items import raise_item, settle_items
 from worklist.models import ItemKind, ItemStatus, Level, Outcome, WorkItem
 
@@ -32,6 +33,8 @@ BATCH = 300
 SECOND_REMINDER_DAYS, ITEM_DAYS = 4, 7
 """Days without a value: the standing reminder comes daily, a second one at 4, the nurse at 7 (vitals.md 0.8)."""
 MISSED = "missed:"
+ASK_AGAIN = timedelta(days=7)
+"""How long the nurse is left in peace about a silence that somebody has just taken care of."""
 
 
 def find_missed(database: Database, now: datetime) -> int:
@@ -44,7 +47,8 @@ def find_missed(database: Database, now: datetime) -> int:
     told, after = 0, 0
     while True:
         with database.transaction() as session:
-            rows = session.execute(_active_query(), {"after": after, "day": local_date(now, ZONE)}).all()
+            asked = {"after": after, "day": local_date(now, ZONE), "looked_since": now - ASK_AGAIN}
+            rows = session.execute(_active_query(), asked).all()
             whole = _whole_treatments(rows)
             silences = [_longest(one, now) for _treatment, one in groupby(whole, key=lambda row: row[0])]
             told += _remind(session, [one for one in silences if one.needs_reminder(now)], now)
@@ -71,6 +75,7 @@ class Silence:
     """For how long a patient has been expected to measure and has not.
 
     :param standing: the standing reminder of the treatment, or None when nothing reminds.
+    :param is_cared_for: the nurse has been told that he is unusually quiet (programs/quiet.py).
     """
 
     plan: MeasurementPlan
@@ -79,6 +84,7 @@ class Silence:
     days: int
     episode: str
     standing: Reminder | None
+    is_cared_for: bool = False
 
     @property
     def key(self) -> str:
@@ -123,8 +129,9 @@ def _active_query() -> Select[Any]:
         Reminder.subject == "enrollment:" + Enrollment.public_id,
     )
     away = last_away(Enrollment.patient_id, bindparam("day", type_=Date))
+    cared_for = is_cared_for(bindparam("looked_since", type_=UtcDateTime()))
     return (
-        select(Enrollment.id, MeasurementPlan, User, CareUnit, last.c.day, resumed, away, Reminder)
+        select(Enrollment.id, MeasurementPlan, User, CareUnit, last.c.day, resumed, away, Reminder, cared_for)
         .join(MeasurementPlan, own_plan)
         .join(User, User.id == Enrollment.patient_id)
         .join(CareUnit, CareUnit.id == Enrollment.unit_id)
@@ -138,14 +145,14 @@ def _active_query() -> Select[Any]:
 
 def _silence(row: Any, now: datetime) -> Silence:
     """Count the silent days; those before a pause ended, and those away, do not count."""
-    _enrollment, plan, patient, unit, last_day, resumed, away, standing = row
+    _enrollment, plan, patient, unit, last_day, resumed, away, standing, is_cared_for = row
     today = local_date(now, patient.zone)
     rested = local_date(resumed, patient.zone) - timedelta(days=1) if resumed else None
     counted_from = max((day for day in (last_day, rested, away) if day is not None), default=None)
     is_over = today > plan.ends_on or (away is not None and away >= today)
     days = 0 if is_over else missed_days(plan, counted_from, today)
     episode = counted_from.isoformat() if counted_from else "start"
-    return Silence(plan, patient, unit, days, episode, standing)
+    return Silence(plan, patient, unit, days, episode, standing, bool(is_cared_for))
 
 
 def _remind(session: Session, silences: Sequence[Silence], now: datetime) -> int:
@@ -180,7 +187,7 @@ def _put_before_nurse(session: Session, silences: Sequence[Silence], now: dateti
     for key, status in rows:
         if status is not ItemStatus.CLOSED and key not in silent:
             settle_items(session, key, Outcome.WITHDRAWN, now)
-    fresh = [one for one in silences if one.key in silent and one.key not in known]
+    fresh = [one for one in silences if one.key in silent and one.key not in known and not one.is_cared_for]
     for one in fresh:
         raise_item(
             session, unit_id=one.unit.id, patient_id=one.patient.id, kind=ItemKind.MISSED, level=Level.WEEK,

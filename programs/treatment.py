@@ -19,6 +19,7 @@ from programs.course import resume_treatment
 from programs.enrollment import ask_about_end, verify_if_whole
 from programs.library import get_program
 from programs.models import Enrollment, EnrollmentStatus, ModuleStatus, ModuleUnlock, StepCompletion
+from programs.quiet import is_cared_for
 from worklist.items import raise_item
 from worklist.models import ItemKind, ItemStatus, Level, WorkItem
 
@@ -145,6 +146,7 @@ def _select_silent(now: datetime, after: int) -> Select[Any, Any, Any, Any]:
             ModuleUnlock.status.in_((ModuleStatus.UNLOCKED, ModuleStatus.STARTED, ModuleStatus.RETURNED)),
             func.coalesce(last_step, ModuleUnlock.unlocked_at) <= now - QUIET_DAYS,
             _is_unasked("inactive", now),
+            ~is_cared_for(now - ASK_AGAIN),
             away < today - QUIET_DAYS,
             Enrollment.id > after,
         )

@@ -31,7 +31,7 @@ job_run: name finished_at handled error
 letter: id public_id enrollment_id module step came_at read_at
 login_session: id public_id token_hash user_id face started_at seen_at
 measurement_plan: id public_id patient_id unit_id enrollment_public_id kind version current starts_on ends_on
-    morning_hour evening_hour set_by set_at rhythm template closer_cause
+    morning_hour evening_hour set_by set_at rhythm template closer_cause closer_asked
 measuring_sitting: id patient_id kind started_at rest_from rest_until first_at
 message: id public_id conversation_id sender author_id channel about sent_at
 message_draft: id conversation_id user_id about saved_at

@@ -16,11 +16,12 @@ def upgrade() -> None:
     op.add_column(
         "measurement_plan", sa.Column("closer_cause", sa.String(length=22), nullable=False, server_default="")
     )
+    op.add_column("measurement_plan", sa.Column("closer_asked", sa.Date(), nullable=True))
     op.add_column("report", sa.Column("asked_again_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     """Remove the columns again; the reports that caused them stay."""
     op.drop_column("report", "asked_again_at")
-    for column in ("closer_cause", "closer_until", "closer_from"):
+    for column in ("closer_asked", "closer_cause", "closer_until", "closer_from"):
         op.drop_column("measurement_plan", column)
