@@ -42,7 +42,7 @@ def ask_how_it_went(database: Database, now: datetime) -> int:
     while True:
         with database.transaction() as session:
             rows = session.execute(_due_query(), {"day": local_date(now, ZONE), "after": after}).all()
-            asked += sum(_ask(session, *row, now) for row in rows)
+            asked += sum(_ask(session, plan, patient, unit, done, now) for plan, patient, unit, done in rows)
         if len(rows) < BATCH:
             return asked
         after = rows[-1][0].id

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from messaging.sms_models import Reminder
 from monitoring.models import MeasurementPlan, Report
 from monitoring.occasions import counts
+from monitoring.plan_templates import is_main
 from monitoring.plans import PRESSURE, first_expected, is_measuring_day
 from monitoring.reports import Around
 from monitoring.rhythm import UNCHASED
@@ -38,6 +39,11 @@ class Measuring:
         return self.enrollment is None or self.enrollment.status is EnrollmentStatus.ACTIVE
 
     @property
+    def is_main(self) -> bool:
+        """Tell whether the series is what its program is about: blood sugar in diabetes, not weight."""
+        return is_main(self.plan.template, self.plan.kind)
+
+    @property
     def nurse_name(self) -> str:
         """The name of who answers for the patient, or "" for the unit."""
         return self.nurse.name if self.nurse else ""
@@ -59,12 +65,12 @@ def list_measuring(session: Session, patient_id: int) -> list[Measuring]:
 
 
 def in_order(plans: Iterable[Measuring]) -> list[Measuring]:
-    """Return the newest plan of each series, those of running treatments first, then in the order of the series."""
+    """Return the newest plan of each series: of running treatments first, then what the programs are about."""
     order = [one.value for one in Series]
     newest: dict[str, Measuring] = {}
     for one in plans:
         newest.setdefault(one.plan.kind, one)
-    return sorted(newest.values(), key=lambda one: (not one.is_active, order.index(one.plan.kind)))
+    return sorted(newest.values(), key=lambda one: (not one.is_active, not one.is_main, order.index(one.plan.kind)))
 
 
 def find_around_report(
