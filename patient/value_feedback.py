@@ -267,9 +267,11 @@ def _correct_page(report: Report, typed: list[Typed]) -> str:
 @pages.post("/values/<public:report>/undo")
 @once
 def undo_value(report: str) -> Any:
-    """Take a report back within a minute."""
+    """Take a report back within a minute; from a thread, the way back leads to the thread."""
     found = get_own_report(web.session(), viewer().id, report)
     measuring, _judged_by = _around(found)
     undo_report(web.session(), measuring.around(viewer().user), found, web.now())
     flash(_("Värdet är borttaget. Ingen läser det."), "ok")
+    if request.form.get("unit"):
+        return redirect(url_for("patient.messages", unit=request.form["unit"][:22]))
     return redirect(url_for("patient.values", kind=found.kind))
