@@ -25,7 +25,6 @@ from monitoring.limits import BpLimits
 from monitoring.models import MeasurementPlan, Report
 from monitoring.plans import PRESSURE, change_plan, limits_of
 from monitoring.reports import findings_of
-from monitoring.series import Series
 from monitoring.weeks import findings_of_week, list_weeks
 from people.access import staff_role
 from people.models import User
