@@ -26,6 +26,7 @@ from monitoring.instructions import read_instructions
 from monitoring.limits import SetBySomeone
 from monitoring.models import MeasurementPlan, Report
 from monitoring.occasions import taken_of
+from monitoring.plan_templates import is_main
 from monitoring.plans import any_limits_of
 from monitoring.reports import findings_of
 from monitoring.rhythm import RHYTHM_WORDS, Rhythm
@@ -52,15 +53,21 @@ def list_plans(patient: User) -> list[PlanRow]:
     return [(row[0], row[1]) for row in rows]
 
 
+def in_desk_order(plans: Sequence[MeasurementPlan]) -> list[MeasurementPlan]:
+    """Return plans as they stand on the desk: what a program is about first, then in the order of the series."""
+    order = [one.value for one in Series]
+    return sorted(plans, key=lambda one: (not is_main(one.template, one.kind), order.index(one.kind)))
+
+
 def kind_tabs(patient: User, plans: Sequence[PlanRow], shown: str) -> dict[str, Any]:
     """Return the series of a patient as tabs, and those that can be added to the plan."""
     language = chosen_language()
-    known = {row[0].kind for row in plans}
+    known = dict.fromkeys(one.kind for one in in_desk_order([row[0] for row in plans]))
     current = {row[0].kind for row in plans if row[0].current}
     items = [
-        {"label": series_name(one, language), "current": one.value == shown,
-         "href": url_for("clinician.patient_values", patient=patient.public_id, kind=one.value)}
-        for one in Series if one.value in known
+        {"label": series_name(one, language), "current": one == shown,
+         "href": url_for("clinician.patient_values", patient=patient.public_id, kind=one)}
+        for one in known
     ]  # fmt: skip
     more = [
         {"label": series_name(one, language),
