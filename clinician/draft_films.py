@@ -14,7 +14,7 @@ from core import web
 from core.errors import InvalidError
 from core.language import LANGUAGES
 from core.web_forms import once
-from core.web_uploads import takes
+from core.web_uploads import takes_films
 from programs import drafts
 from programs.containers import ContainerError
 from programs.film_files import MOST_BYTES, NOT_TEXT, TOO_LARGE, Loaded, ShelfFolder, load_film
@@ -82,7 +82,7 @@ def _keep(kept: Kept, name: str, sent: FileStorage) -> None:
 
 
 @writing.route("/drafts/<public:draft>/film", methods=["GET", "POST"])
-@takes(MOST_SENT)
+@takes_films(MOST_SENT)
 @keeping
 @once
 def draft_film(draft: str) -> Any:

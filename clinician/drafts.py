@@ -15,7 +15,7 @@ from core import web
 from core.errors import InvalidError
 from core.web_files import PART
 from core.web_forms import once
-from core.web_uploads import takes
+from core.web_uploads import takes_films
 from programs import drafts
 from programs.containers import look_into
 from programs.films import list_own_films
@@ -194,7 +194,7 @@ def _unpacked(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @writing.post("/drafts/<public:draft>/zip")
-@takes(MOST_BYTES + 1024 * 1024)
+@takes_films(MOST_BYTES + 1024 * 1024)
 @_unpacked
 @once
 def draft_upload(draft: str) -> Any:

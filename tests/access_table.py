@@ -27,6 +27,7 @@ TABLE = """
 /twilio/status/<public:token>                  POST 403  token=message
 
 [patients]  every patient, about himself
+/away                                          GET 200  POST 422
 /catalogue                                     GET 200
 /catalogue/<program>                           GET 200
 /home                                          GET 200
@@ -45,6 +46,7 @@ TABLE = """
 /values/new/<kind>                             GET 302  POST 302  kind=blood_pressure
 
 [own]  the patient whose record it is; for another patient it does not exist
+/away/<public:absence>/end                                       POST 302
 /diary/<public:enrollment>                                       GET 200
 /diary/<public:enrollment>/<day>                                 GET 200  POST 422
 /diary/<public:enrollment>/<day>/draft                           POST 200
@@ -54,6 +56,8 @@ TABLE = """
 /messages                                                        POST 302  +unit=unit +body=Hej
 /messages/draft                                                  POST 204  +unit=unit +body=Hej
 /messages/<public:message>/help                                  GET 302
+/messages/photos/<public:photo>                                  GET 200
+/messages/photos/<public:photo>/<any(full, small):size>          GET 200  size=full
 /program/<public:enrollment>                                     GET 200
 /program/<public:enrollment>/<small:number>                      GET 200  number=2
 /program/<public:enrollment>/<small:number>/<step>               GET 200  POST 302  number=2
@@ -128,6 +132,9 @@ TABLE = """
 /desk/items/<public:item>/snooze                                      POST 302  +until=tomorrow
 /desk/patients/<public:patient>                                       GET 200
 /desk/patients/<public:patient>/conversation                          GET 200
+/desk/patients/<public:patient>/conversation/new                      GET 2xx
+/desk/patients/<public:patient>/photos/<public:photo>                 GET 200
+/desk/patients/<public:patient>/photos/<public:photo>/<any(full, small):size>  GET 200  size=small
 /desk/patients/<public:patient>/conversation/draft                    POST 204  +patient=patient +body=Hej
 /desk/patients/<public:patient>/conversation/note                     POST 302  +patient=patient +note=Hej
 /desk/patients/<public:patient>/conversation/reply                    POST 302  +patient=patient +body=Hej +last=99

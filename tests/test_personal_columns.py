@@ -2,11 +2,12 @@
 
 from sqlalchemy import Column, MetaData, String, Table
 
-from core.crypto import EncryptedJson, EncryptedText
+from core.crypto import EncryptedBytes, EncryptedJson, EncryptedText
 from core.db import Base
 from tests.plugins.databases import import_tables
 
 NOT_PERSONAL = """
+absence: id public_id patient_id told_at withdrawn_at
 attempt: key count window_ends_at
 audit_event: id at actor_id actor_role unit_id patient_id action object_kind object_id
 care_provider: id public_id name
@@ -32,10 +33,11 @@ login_session: id public_id token_hash user_id face started_at seen_at
 media_chunk: media_id number data
 media_file: id sha256 kind size seconds pointer whole_at stored_at
 measurement_plan: id public_id patient_id unit_id enrollment_public_id kind version current starts_on ends_on
-    morning_hour evening_hour set_by set_at rhythm template
+    morning_hour evening_hour set_by set_at rhythm template closer_cause closer_asked
 measuring_sitting: id patient_id kind started_at rest_from rest_until first_at
-message: id public_id conversation_id sender author_id channel about sent_at
+message: id public_id conversation_id sender author_id channel about sent_at written_at
 message_draft: id conversation_id user_id about saved_at
+message_photo: id public_id message_id patient_id kept_at
 message_seen: id conversation_id user_id message_id seen_at
 module_unlock: id enrollment_id module status unlocked_at unlocked_by submitted_at reviewed_at reviewed_by
 part_switch: id enrollment_id switched_by switched_at
@@ -46,7 +48,7 @@ reading: id report_id sequence kind unit
 reminder: id user_id unit_id kind subject hour minute weekdays starts_on ends_on active
 release_media: release_id media_id
 report: id public_id patient_id unit_id plan_id kind channel taken_at received_at session_date session
-    answered_at provisional repeat_before repeats_id withdrawn_at corrects_id corrected_by_id
+    answered_at provisional repeat_before asked_again_at repeats_id withdrawn_at corrects_id corrected_by_id
     rules_version held confirms
 risk: id public_id patient_id unit_id rating_id status raised_at card_shown_at card_read_at asked_safety
     signed_by signed_at
@@ -107,7 +109,7 @@ def test_what_is_encrypted_is_personal_or_a_secret() -> None:
     import_tables()
     sealed = {
         f"{table.name}.{column.name}" for table in Base.metadata.tables.values() for column in table.columns
-        if isinstance(column.type, EncryptedText | EncryptedJson) and "personal" not in column.info
+        if isinstance(column.type, EncryptedText | EncryptedJson | EncryptedBytes) and "personal" not in column.info
     }  # fmt: skip
     assert sealed == SECRET
 
