@@ -29,10 +29,12 @@ from monitoring.occasions import earlier_of, get_own_report, list_measures, list
 from monitoring.questions import Question, of_yesterday, questions_to_ask, read_answers
 from monitoring.reports import RECHECK_TIME, answer_symptoms, findings_of
 from monitoring.series import Series
+from monitoring.sittings import COACHED
 from monitoring.symptoms import SYMPTOMS, asks_dizzy, symptoms_to_ask
 from monitoring.value_texts import unit_text, value_text
 from patient.guard import pages, viewer
 from patient.new_series import correct_words
+from patient.quality_words import quality_of
 from patient.series_form import TypedSeries, form_of, read_series
 from patient.value_form import Typed, read_measure
 from patient.value_words import card_word, context_word, next_words, tone_of
@@ -86,7 +88,7 @@ def feedback_page(report: Report, errors: dict[str, str] | None = None) -> str:
         recheck_at=report.taken_at + RECHECK_TIME if recheck and valid else None,
         can_undo=can_undo(report, web.now()),
         can_correct=valid and web.now() - report.taken_at <= CORRECT_TIME,
-        is_emergency=found[0].level is Level.EMERGENCY,
+        is_emergency=found[0].level is Level.EMERGENCY, quality=quality_of(report) if valid else None,
     )
 
 
@@ -98,8 +100,8 @@ def _around(report: Report) -> tuple[Measuring, MeasurementPlan | None]:
 
 
 def _again(report: Report) -> str:
-    if report.kind == Series.PRESSURE:
-        return url_for("patient.new_value", again=report.public_id)
+    if report.kind in COACHED:
+        return url_for("patient.measure", kind=report.kind, again=report.public_id)
     return url_for("patient.new_series", kind=report.kind, again=report.public_id)
 
 
