@@ -89,6 +89,13 @@ def get_own_report(session: Session, patient_id: int, public_id: str) -> Report:
     return report
 
 
+def list_own_reports(session: Session, patient_id: int, public_ids: Sequence[str]) -> list[Report]:
+    """Return those of some reports that are the patient's own; one statement."""
+    return list(
+        session.scalars(select(Report).where(Report.public_id.in_(public_ids), Report.patient_id == patient_id))
+    )
+
+
 def list_measures(session: Session, report: Report) -> list[Measure]:
     """Return a report's measurements in the order they were taken."""
     query = select(Reading).where(Reading.report_id == report.id).order_by(Reading.sequence, Reading.id)

@@ -1,6 +1,6 @@
 """Measuring with the coach: posture, five minutes of rest, a measurement, a minute's pause, another one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -30,7 +30,7 @@ from patient.guard import pages, viewer
 from patient.measuring_words import closed_answer, how_to_measure
 from patient.new_value import render_first
 from patient.quality_words import posture_words
-from patient.value_form import PARTS, Typed, read_measure
+from patient.value_form import PARTS, Typed, read_measure, read_time
 from programs.illustrations import draw_illustration
 from programs.measuring import Measuring, find_sitting
 
@@ -110,7 +110,7 @@ def _take_first(coaching: Coaching) -> Any:
         sitting.rest_from = sitting.first = sitting.first_at = None
     if goes_at_once(typed.measure):
         return _store(coaching, [typed.measure])
-    keep_first(sitting, typed.measure, web.now())
+    keep_first(sitting, typed.measure, _typed_at())
     return redirect(coaching.address)
 
 
@@ -151,14 +151,20 @@ ACTS = {
 def _store(coaching: Coaching, measures: list[Measure]) -> Any:
     """Report what was measured; a first measurement alone keeps its own time."""
     session, now, sitting = web.session(), web.now(), coaching.current()
-    is_pair, kept = len(measures) > 1, first_of(sitting)
-    taken_at = sitting.first_at if sitting.first_at and measures == [kept] else now
+    is_pair, kept, typed_at = len(measures) > 1, first_of(sitting), _typed_at()
+    taken_at = sitting.first_at if sitting.first_at and measures == [kept] else typed_at
     report: Report = report_pressure(
         session, patient=viewer().user, unit=coaching.measuring.unit, plan=coaching.measuring.plan, measures=measures,
         taken_at=taken_at, channel="web", irregular=request.form.get("irregular") == "yes", now=now,
-        recent=list_recent(session, viewer().id, now), how=how_of(sitting, now if is_pair else None),
+        recent=list_recent(session, viewer().id, now), how=how_of(sitting, typed_at if is_pair else None),
     ).report
     return redirect(url_for("patient.value_feedback", report=report.public_id))
+
+
+def _typed_at() -> datetime:
+    """Return when a measurement was typed: now, or earlier when its page has waited for the net (hold.js)."""
+    at = read_time(request.form, viewer().user.zone, web.now(), chosen_language())
+    return web.now() if at.error else at.instant
 
 
 def _page(coaching: Coaching) -> str:

@@ -155,9 +155,10 @@ def _tels(headline: Judgement, unit: CareUnit, care: CareWords) -> list[dict[str
     if headline.level not in (Level.RED, Level.EMERGENCY):
         return []
     number = find_phone(unit.phone) or unit.phone
-    hours = _("Öppet %(hours)s", hours=care.opening_hours)
-    clinic = {"number": number, "title": _("Ring %(clinic)s", clinic=care.clinic),
-              "text": f"{keep_together(care.phone)}. {hours}"}
+    told = [keep_together(care.phone), _("Öppet %(hours)s", hours=care.opening_hours)]
+    if care.nurse != care.clinic:
+        told.insert(1, _("Fråga efter %(name)s", name=care.nurse))
+    clinic = {"number": number, "title": _("Ring %(clinic)s", clinic=care.clinic), "text": ". ".join(told)}
     advice = {"number": "1177", "title": _("Ring 1177"), "text": _("Råd om vård, dygnet runt")}
     sos = {"number": "112", "title": _("Ring 112"), "text": _("Fara för livet"), "solid": True}
     if headline.level is Level.EMERGENCY:
@@ -268,9 +269,11 @@ def _correct_page(report: Report, typed: list[Typed]) -> str:
 @pages.post("/values/<public:report>/undo")
 @once
 def undo_value(report: str) -> Any:
-    """Take a report back within a minute."""
+    """Take a report back within a minute; from a thread, the way back leads to the thread."""
     found = get_own_report(web.session(), viewer().id, report)
     measuring, _judged_by = _around(found)
     undo_report(web.session(), measuring.around(viewer().user), found, web.now())
     flash(_("Värdet är borttaget. Ingen läser det."), "ok")
+    if request.form.get("unit"):
+        return redirect(url_for("patient.messages", unit=request.form["unit"][:22]))
     return redirect(url_for("patient.values", kind=found.kind))

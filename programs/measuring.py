@@ -19,6 +19,7 @@ from messaging.sms_models import Reminder, Sms, SmsKind
 from messaging.sms_texts import TextId, write_to
 from monitoring.models import MeasurementPlan, MeasuringSitting, Report
 from monitoring.occasions import counts
+from monitoring.plan_templates import is_main
 from monitoring.plans import PRESSURE, first_expected, is_measuring_day
 from monitoring.reports import Around
 from monitoring.rhythm import UNCHASED
@@ -47,6 +48,11 @@ class Measuring:
     def is_active(self) -> bool:
         """Tell whether values are expected: the treatment runs."""
         return self.enrollment is None or self.enrollment.status is EnrollmentStatus.ACTIVE
+
+    @property
+    def is_main(self) -> bool:
+        """Tell whether the series is what its program is about: blood sugar in diabetes, not weight."""
+        return is_main(self.plan.template, self.plan.kind)
 
     @property
     def nurse_name(self) -> str:
@@ -84,12 +90,12 @@ def list_measuring(session: Session, patient_id: int) -> list[Measuring]:
 
 
 def in_order(plans: Iterable[Measuring]) -> list[Measuring]:
-    """Return the newest plan of each series, those of running treatments first, then in the order of the series."""
+    """Return the newest plan of each series: of running treatments first, then what the programs are about."""
     order = [one.value for one in Series]
     newest: dict[str, Measuring] = {}
     for one in plans:
         newest.setdefault(one.plan.kind, one)
-    return sorted(newest.values(), key=lambda one: (not one.is_active, order.index(one.plan.kind)))
+    return sorted(newest.values(), key=lambda one: (not one.is_active, not one.is_main, order.index(one.plan.kind)))
 
 
 def find_around_report(

@@ -55,6 +55,8 @@ TABLE = """
 /messages                                                        POST 302  +unit=unit +body=Hej
 /messages/draft                                                  POST 204  +unit=unit +body=Hej
 /messages/<public:message>/help                                  GET 302
+/messages/photos/<public:photo>                                  GET 200
+/messages/photos/<public:photo>/<any(full, small):size>          GET 200  size=full
 /program/<public:enrollment>                                     GET 200
 /program/<public:enrollment>/<small:number>                      GET 200  number=2
 /program/<public:enrollment>/<small:number>/<step>               GET 200  POST 302  number=2
@@ -129,6 +131,9 @@ TABLE = """
 /desk/items/<public:item>/snooze                                      POST 302  +until=tomorrow
 /desk/patients/<public:patient>                                       GET 200
 /desk/patients/<public:patient>/conversation                          GET 200
+/desk/patients/<public:patient>/conversation/new                      GET 2xx
+/desk/patients/<public:patient>/photos/<public:photo>                 GET 200
+/desk/patients/<public:patient>/photos/<public:photo>/<any(full, small):size>  GET 200  size=small
 /desk/patients/<public:patient>/conversation/draft                    POST 204  +patient=patient +body=Hej
 /desk/patients/<public:patient>/conversation/note                     POST 302  +patient=patient +note=Hej
 /desk/patients/<public:patient>/conversation/reply                    POST 302  +patient=patient +body=Hej +last=99

@@ -175,7 +175,7 @@ def test_every_route_is_in_the_table_and_every_line_has_a_route(world: World) ->
 def test_everybody_gets_what_the_table_says_and_no_word_of_annas(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What is refused also changes nothing of Anna's, and a stranger's try at a patient is in the log."""
+    """Scenario 19; what is refused also changes nothing of Anna's, and a stranger's try at a patient is in the log."""
     before = read_owned(world.database, world.cast.anna)
     assert wrong_cells(world, CELLS) == []
     assert read_owned(world.database, world.cast.anna) == before

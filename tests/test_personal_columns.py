@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, MetaData, String, Table
 
-from core.crypto import EncryptedJson, EncryptedText
+from core.crypto import EncryptedBytes, EncryptedJson, EncryptedText
 from core.db import Base
 from tests.plugins.databases import import_tables
 
@@ -32,8 +32,9 @@ login_session: id public_id token_hash user_id face started_at seen_at
 measurement_plan: id public_id patient_id unit_id enrollment_public_id kind version current starts_on ends_on
     morning_hour evening_hour set_by set_at rhythm template
 measuring_sitting: id patient_id kind started_at rest_from rest_until first_at
-message: id public_id conversation_id sender author_id channel about sent_at
+message: id public_id conversation_id sender author_id channel about sent_at written_at
 message_draft: id conversation_id user_id about saved_at
+message_photo: id public_id message_id patient_id kept_at
 message_seen: id conversation_id user_id message_id seen_at
 module_unlock: id enrollment_id module status unlocked_at unlocked_by submitted_at reviewed_at reviewed_by
 part_switch: id enrollment_id switched_by switched_at
@@ -104,7 +105,7 @@ def test_what_is_encrypted_is_personal_or_a_secret() -> None:
     import_tables()
     sealed = {
         f"{table.name}.{column.name}" for table in Base.metadata.tables.values() for column in table.columns
-        if isinstance(column.type, EncryptedText | EncryptedJson) and "personal" not in column.info
+        if isinstance(column.type, EncryptedText | EncryptedJson | EncryptedBytes) and "personal" not in column.info
     }  # fmt: skip
     assert sealed == SECRET
 

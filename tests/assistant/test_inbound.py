@@ -104,8 +104,16 @@ def test_a_yes_to_nothing_goes_to_a_human(post: Post) -> None:
 
 
 def test_a_swapped_pair_is_never_turned_by_itself(post: Post) -> None:
-    assert post.send("84/134") == ["Vi kunde inte läsa talen. Titta efter och skicka dem igen."]
+    (asked,) = post.send("84/134")
+    assert asked.startswith("Talen verkar stå i omvänd ordning.")
+    assert post.reports() == []
     post.send("JA", 1)
+    assert [(one.systolic, one.diastolic) for one in post.reports()] == [(134, 84)]
+
+
+def test_a_no_to_a_question_back_stores_nothing(post: Post) -> None:
+    post.send("84/134")
+    assert post.send("NEJ", 1)[-1] == "Då sparar vi inget. Skicka igen när du vill."
     assert post.reports() == []
 
 
