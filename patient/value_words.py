@@ -13,8 +13,8 @@ from core.clock import local_date
 from monitoring.judgement import Judgement, Level, Rule
 from monitoring.limits import BpLimits
 from monitoring.models import MeasurementPlan, Report
-from monitoring.plans import pressure_plan
-from monitoring.rhythm import Rhythm, next_expected
+from monitoring.plans import next_measuring_day, pressure_plan
+from monitoring.rhythm import Rhythm
 from monitoring.schedule import Session, SessionPart, next_session
 from monitoring.series import CONTEXT_WORDS, Context
 from monitoring.weak_readings import is_held
@@ -66,7 +66,7 @@ def next_words(plan: MeasurementPlan, zone: str) -> str:
     """Return when the patient measures next: "i kväll", "i morgon bitti", "onsdag morgon"; "" when it is over."""
     if plan.rhythm != Rhythm.BLOCKS:
         today = local_date(web.now(), zone)
-        day = next_expected(Rhythm(plan.rhythm), plan.starts_on, plan.ends_on, today)
+        day = next_measuring_day(plan, today)
         return _day_words(day, today) if day else ""
     coming = next_session(pressure_plan(plan), web.now(), zone)
     return _sitting_words(coming, local_date(web.now(), zone)) if coming else ""

@@ -160,6 +160,22 @@ class Letter(Base):
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class Absence(Base):
+    """Days when a patient is away, told by himself; nothing reminds him meanwhile."""
+
+    __tablename__ = "absence"
+    __table_args__ = (Index("ix_absence_patient", "patient_id", "last_day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    first_day: Mapped[date] = mapped_column(info={"personal": "identity"})
+    last_day: Mapped[date] = mapped_column(info={"personal": "identity"})
+    """The last day away, itself included."""
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class StepCompletion(Base):
     """A step the patient has done."""
 

@@ -27,6 +27,7 @@ TABLE = """
 /twilio/status/<public:token>                  POST 403  token=message
 
 [patients]  every patient, about himself
+/away                                          GET 200  POST 422
 /catalogue                                     GET 200
 /catalogue/<program>                           GET 200
 /home                                          GET 200
@@ -46,6 +47,7 @@ TABLE = """
 /values/new/<kind>                             GET 302  POST 302  kind=blood_pressure
 
 [own]  the patient whose record it is; for another patient it does not exist
+/away/<public:absence>/end                                       POST 302
 /diary/<public:enrollment>                                       GET 200
 /diary/<public:enrollment>/<day>                                 GET 200  POST 422
 /diary/<public:enrollment>/<day>/draft                           POST 200
