@@ -42,6 +42,7 @@ TABLE = """
 /settings/sign-ins/close-all                   POST 302
 /values                                        GET 200
 /values/export.csv                             GET 200
+/values/measure/<kind>                         GET 200  POST 302  kind=blood_pressure  +do=rest
 /values/new                                    GET 200  POST 422
 /values/new/<kind>                             GET 302  POST 302  kind=blood_pressure
 
