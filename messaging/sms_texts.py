@@ -38,6 +38,9 @@ class TextId(StrEnum):
     LETTER = "letter"
     MEASURE = "measure"
     MEASURE_BY_SMS = "measure_by_sms"
+    MEASURE_AGAIN = "measure_again"
+    MEASURE_AGAIN_BY_SMS = "measure_again_by_sms"
+    RECHECK = "recheck"
     MESSAGE_BY_PHONE = "message_by_phone"
     INVITATION = "invitation"
     CODE = "code"
@@ -60,6 +63,14 @@ TEXTS = {
     TextId.LETTER: _l("Du har något nytt att läsa. Logga in när det passar dig. /%(unit)s"),
     TextId.MEASURE: _l("Dags att fylla i dagens uppgifter. Det tar en minut. /%(unit)s"),
     TextId.MEASURE_BY_SMS: _l("Dags för dagens uppgifter. Svara på det här sms:et när det passar. /%(unit)s"),
+    TextId.MEASURE_AGAIN: _l(
+        "Det var några dagar sedan vi hördes. Logga in och svara när det passar, eller säg till om du är borta. "
+        "/%(unit)s"
+    ),
+    TextId.MEASURE_AGAIN_BY_SMS: _l(
+        "Det var några dagar sedan vi hördes. Svara på det här sms:et när det passar. /%(unit)s"
+    ),
+    TextId.RECHECK: _l("Dags att göra om det och svara igen. Ring 112 om det är akut. /%(unit)s"),
     TextId.MESSAGE_BY_PHONE: _l("Vi vill gärna prata med dig. Ring oss på %(phone)s när det passar. /%(unit)s"),
     TextId.INVITATION: _l(
         "Välkommen. Logga in på %(link)s med ditt telefonnummer. Svara STOPP om du inte vill ha sms. /%(unit)s"
