@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from assistant import sms_form_texts
+from assistant.abandoned import end_abandoned
 from assistant.models import Dialogue, Slot
 from assistant.sms_form_texts import SENTENCES
 from core.language import say
@@ -185,3 +186,19 @@ def test_no_sentence_of_a_form_tells_about_health(language: str) -> None:
     assert declared == set(SENTENCES)
     for sentence in SENTENCES:
         assert not has_health_word(say(language, sentence, **places))
+
+
+@pytest.mark.parametrize(("given", "reported"), [("2 0", True), ("0 1", False)])
+def test_a_check_nobody_finished_is_reported_when_its_answers_call_for_it(
+    sqlite_heart: SeriesMeasurer, given: str, reported: bool
+) -> None:
+    phone = ButtonPhone(sqlite_heart)
+    phone.say("frågor")
+    phone.say(given, 1)
+    midnight = sqlite_heart.cast.now + timedelta(hours=14)
+    assert end_abandoned(sqlite_heart.cast.database, midnight - timedelta(hours=1)) == 0
+    assert end_abandoned(sqlite_heart.cast.database, midnight) == 1
+    assert end_abandoned(sqlite_heart.cast.database, midnight) == 0
+    assert [one.rule for one in phone.reports()] == (["check_yellow"] if reported else [])
+    assert sqlite_heart.open_reasons() == (["check_yellow"] if reported else [])
+    assert [one.session_date.isoformat() for one in phone.reports()] == (["2026-11-23"] if reported else [])
