@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from core.audit import record_event
 from core.errors import ConflictError, InvalidError
 from core.language import _l, say
+from monitoring.closer import keep_closer
 from monitoring.models import Report
 from monitoring.occasions import Measure, list_recent
 from monitoring.reports import Around, Reported, Sent, report_pressure, report_series
@@ -119,5 +120,6 @@ def _take_back(session: Session, around: Around, report: Report, note: str, now:
     for one in list_recent(session, report.patient_id, now, report.kind):
         left |= one.raised
     withdraw_findings(session, around.matter(report), report.raised, left, note, now)
+    keep_closer(session, report, around.plan, is_taken_back=True)
     if report.kind == Series.PRESSURE:
         judge_week_again(session, around.plan, around.patient, around.unit, report.session_date, note, now)

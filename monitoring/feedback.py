@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.language import _l, say, write_number
 from monitoring.feedback_texts import ACTIONS, ASK_DIZZY, MEANINGS
 from monitoring.judgement import Judgement, Level, NextStep
+from monitoring.series_texts import SINCE_YESTERDAY
 from monitoring.weak_readings import is_held
 
 SEEN_WITHOUT_ALARM = _l("Värdet är sparat. %(nurse)s kan se det, men får inget larm.")
@@ -71,10 +72,17 @@ def say_feedback(language: str, judgement: Judgement, care: CareWords) -> Feedba
     if is_held(judgement):
         actions.insert(0, REPEAT_WEAK)
     return Feedback(
-        meaning=say(language, MEANINGS[judgement.rule], **places),
+        meaning=say(language, _meaning(judgement), **places),
         to_do=" ".join(say(language, action, **places) for action in actions),
         who_sees=say(language, _who_sees(judgement, care), **places),
     )
+
+
+def _meaning(judgement: Judgement) -> str:
+    """Return the sentence of a rule; nobody has gained weight "in 1 days"."""
+    if judgement.places.get("days") == 1 and judgement.rule in SINCE_YESTERDAY:
+        return SINCE_YESTERDAY[judgement.rule]
+    return MEANINGS[judgement.rule]
 
 
 def _who_sees(judgement: Judgement, care: CareWords) -> str:

@@ -46,6 +46,13 @@ class MeasurementPlan(Base):
     """What a clinician has written and signed for each rule, as monitoring/instructions.py reads it."""
     low_pulse_known: Mapped[bool] = mapped_column(default=False, info=HEALTH)
     """The clinician knows that the patient's pulse at rest is low, so 40 to 49 is not noted (clinical/vitals.md 2)."""
+    closer_from: Mapped[date | None] = mapped_column(info=HEALTH)
+    """The red day from which values are expected daily, until and with ``closer_until`` (monitoring/closer.py)."""
+    closer_until: Mapped[date | None] = mapped_column(info=HEALTH)
+    closer_cause: Mapped[str] = mapped_column(String(22), default="")
+    """Public id of the report that began it."""
+    closer_asked: Mapped[date | None]
+    """The last day on which it was asked how it went (programs/follow_ups.py)."""
     reason: Mapped[str] = mapped_column(String(200), default="", info=HEALTH)
     set_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     set_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -112,6 +119,8 @@ class Report(Base):
     provisional: Mapped[bool] = mapped_column(default=False)
     """True while a repeat is awaited; the value becomes final when none comes (clinical/vitals.md 2)."""
     repeat_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    asked_again_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the patient was asked for a new value after a low glucose value (monitoring/rechecks.py)."""
     repeats_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))
     """The earlier report that this one measures again."""
     confirms: Mapped[bool] = mapped_column(default=False)

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from core.audit import record_event
+from monitoring.closer import keep_closer
 from monitoring.drafts import Draft, draft_pressure, draft_series
 from monitoring.drafts import Sent as Sent
 from monitoring.evaluation import RULES_VERSION, evaluate
@@ -17,6 +18,7 @@ from monitoring.models import MeasurementPlan, Reading, Report
 from monitoring.occasions import Measure, earlier_of, find_repeated, list_recent, taken_of
 from monitoring.plans import own_plan
 from monitoring.reading_quality import How, unpack_how
+from monitoring.rechecks import stop_asking
 from monitoring.series import Series
 from monitoring.stored import pack, unpack
 from monitoring.taken import OwnPlan
@@ -27,8 +29,6 @@ from people.models import CareUnit, User
 
 REPEAT_TIME = timedelta(minutes=30)
 """How long a repeat is awaited before a dangerous value becomes final."""
-RECHECK_TIME = timedelta(minutes=15)
-"""When a low glucose value is measured again (clinical/vitals.md 4)."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,9 @@ def _store(
     """Judge and keep a report with its numbers, each with its unit, and log it."""
     report = draft.report
     if corrects is None:
-        join_repeated(report, find_repeated(known, report.taken_at, report.kind))
+        repeated = find_repeated(known, report.taken_at, report.kind)
+        join_repeated(report, repeated)
+        stop_asking(session, repeated, now)
     else:
         _take_over(report, corrects)
         how = unpack_how(corrects.measured)
@@ -102,6 +104,7 @@ def _store(
     found = judge_and_raise(session, around, report, known, now)
     session.add(report)
     session.flush()
+    keep_closer(session, report, around.plan)
     if draft.numbers:
         session.execute(insert(Reading).values([{"report_id": report.id, **row} for row in draft.numbers]))
     record_event(
@@ -195,6 +198,7 @@ def answer_symptoms(
     report.answers = {**(report.answers or {}), **(answers or {})}
     known = list_recent(session, report.patient_id, now, report.kind)
     found = judge_and_raise(session, around, report, known, now, final=_became_final(report))
+    keep_closer(session, report, around.plan)
     record_event(
         session, now, "report.symptoms", actor_id=report.patient_id, actor_role="patient", unit_id=report.unit_id,
         patient_id=report.patient_id, object_kind="report", object_id=report.public_id,

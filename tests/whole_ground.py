@@ -34,6 +34,7 @@ from people.session_models import LoginSession
 from people.staff import invite_colleague
 from programs.drafts import start_from
 from programs.models import (
+    Absence,
     DiaryEntry,
     Enrollment,
     EnrollmentStatus,
@@ -157,6 +158,11 @@ def _fill(cast: CareCast, name: str) -> dict[str, str]:
         ).one()
         _sign_another(session, treatment, name)
         ids["letter"] = _write_letter(session, treatment)
+        days = {"first_day": cast.now.date() + timedelta(days=30), "last_day": cast.now.date() + timedelta(days=33)}
+        absence = Absence(patient_id=cast.anna.id, told_at=cast.now, **days)
+        session.add(absence)
+        session.flush()
+        ids["absence"] = absence.public_id
         ids |= _measure(session, cast, name)
         ids |= _talk(session, cast, treatment, name)
         ids |= _order(session, cast, name)

@@ -1,4 +1,4 @@
-"""The shared inbox at the desk: the order of need, who has what, answers that never collide unseen, and its cost."""
+"""The shared inbox at the desk (scenario 9): the order of need, who has what, answers that never collide, its cost."""
 
 import re
 import threading
@@ -39,7 +39,6 @@ def put(cast: CareCast, key: str, kind: ItemKind, level: Level, patient: User | 
 
 
 def test_a_question_shows_for_the_whole_unit_and_no_other(care_cast: CareCast) -> None:
-    """Scenario 9."""
     ask(care_cast)
     item = the_item(care_cast)
     for user in (care_cast.karin, care_cast.erik):
@@ -52,7 +51,6 @@ def test_a_question_shows_for_the_whole_unit_and_no_other(care_cast: CareCast) -
 
 
 def test_what_one_has_taken_shows_as_taken_and_the_answer_carries_name_and_role(care_cast: CareCast) -> None:
-    """Scenario 9."""
     asked = ask(care_cast)
     item = the_item(care_cast)
     assert send(care_cast.browser(care_cast.karin), f"/desk/items/{item.public_id}/claim").status_code == 302
