@@ -189,6 +189,8 @@ def _answered(
     question, form, body = waiting.get(Slot.QUESTION), waiting.get(Slot.FORM), sender.said
     if question is not None:
         choice = _choose(question, sender, body)
+        if choice is None and question.state["why"] == "which_value" and body.strip(" .").isdigit():
+            return write_reply(Reply.WHICH, sender.patient.language, sender.unit, now)
         end_dialogue(question, Ending.ANSWERED if choice else Ending.LEFT)
         if choice is not None:
             return take_choice(session, sender, choice, now)

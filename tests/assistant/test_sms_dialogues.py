@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from assistant import sms_form_texts
 from assistant.abandoned import end_abandoned
+from assistant.day_rows import find_row
 from assistant.models import Dialogue, Slot
 from assistant.sms_form_texts import SENTENCES
 from core.language import say
@@ -14,6 +15,7 @@ from messaging.models import Message
 from messaging.sms_texts import has_health_word, segments
 from monitoring.series import Series
 from people.models import User
+from programs.measuring import list_measuring
 from tests.assistant.test_inbound import THANKS, Post
 from tests.monitoring.ground import make_measurer
 from tests.monitoring.series_ground import SeriesMeasurer, make_series
@@ -164,7 +166,7 @@ def test_the_check_of_the_lungs_takes_a_number_to_ten_last(sqlite_cast: CareCast
 
 @pytest.mark.parametrize(
     ("sent", "answer", "stored"),
-    [("socker 112", "JA", "6.2"), ("182 lbs", "ja", "82.6"), ("80", "1", "80"), ("80", "vikt", "80")],
+    [("socker 112", "JA", "6.2"), ("182 lbs", "ja", "82.6"), ("80", "vikt", "80")],
 )
 def test_a_unit_and_a_bare_number_are_asked_about_without_the_value(
     sqlite_cast: CareCast, sent: str, answer: str, stored: str
@@ -176,6 +178,18 @@ def test_a_unit_and_a_bare_number_are_asked_about_without_the_value(
     assert phone.reports() == []
     phone.say(answer, tomorrow + 1)
     assert [f"{float(one.value or 0):g}" for one in phone.reports()] == [stored]
+
+
+def test_a_bare_number_is_told_by_its_row_and_a_wrong_row_is_never_a_value(sqlite_cast: CareCast) -> None:
+    phone = ButtonPhone(make_series(sqlite_cast, "diabetes"))
+    with sqlite_cast.database.transaction() as session:
+        row = find_row(list_measuring(session, sqlite_cast.anna.id), Series.WEIGHT)
+    assert row is not None
+    asked = phone.say("80", 24 * 60)
+    assert phone.say("9", 24 * 60 + 1) == asked
+    assert phone.reports() == []
+    phone.say(str(row.number), 24 * 60 + 2)
+    assert [one.kind for one in phone.reports()] == ["weight"]
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
