@@ -21,10 +21,12 @@ from core.chart_shapes import Series as Line
 from core.charts import line_chart
 from core.language import write_number
 from core.web_language import chosen_language, day_text, short_date_text
+from monitoring.closer import closer_of, is_closer
 from monitoring.instructions import read_instructions
 from monitoring.limits import SetBySomeone
 from monitoring.models import MeasurementPlan, Report
 from monitoring.occasions import taken_of
+from monitoring.plan_templates import is_main
 from monitoring.plans import any_limits_of
 from monitoring.reports import findings_of
 from monitoring.rhythm import RHYTHM_WORDS, Rhythm
@@ -51,15 +53,21 @@ def list_plans(patient: User) -> list[PlanRow]:
     return [(row[0], row[1]) for row in rows]
 
 
+def in_desk_order(plans: Sequence[MeasurementPlan]) -> list[MeasurementPlan]:
+    """Return plans as they stand on the desk: what a program is about first, then in the order of the series."""
+    order = [one.value for one in Series]
+    return sorted(plans, key=lambda one: (not is_main(one.template, one.kind), order.index(one.kind)))
+
+
 def kind_tabs(patient: User, plans: Sequence[PlanRow], shown: str) -> dict[str, Any]:
     """Return the series of a patient as tabs, and those that can be added to the plan."""
     language = chosen_language()
-    known = {row[0].kind for row in plans}
+    known = dict.fromkeys(one.kind for one in in_desk_order([row[0] for row in plans]))
     current = {row[0].kind for row in plans if row[0].current}
     items = [
-        {"label": series_name(one, language), "current": one.value == shown,
-         "href": url_for("clinician.patient_values", patient=patient.public_id, kind=one.value)}
-        for one in Series if one.value in known
+        {"label": series_name(one, language), "current": one == shown,
+         "href": url_for("clinician.patient_values", patient=patient.public_id, kind=one)}
+        for one in known
     ]  # fmt: skip
     more = [
         {"label": series_name(one, language),
@@ -87,11 +95,16 @@ def series_page(patient: User, kind: str, every_plan: Sequence[PlanRow]) -> str:
         tabs=kind_tabs(patient, every_plan, kind), is_check=series in CHECKS, language=language,
         instructions=read_instructions(plan.instructions if plan else None),
         key_words={key: _(words) for key, words in KEY_WORDS.items()},
-        rhythm_words=lambda one: _(RHYTHM_WORDS[Rhythm(one.rhythm)]), any_limits_of=any_limits_of,
+        rhythm_words=_rhythm_words, any_limits_of=any_limits_of,
+        closer=closer_of(plan) if plan and is_closer(plan, today()) else None,
         read_instructions=read_instructions, facts=FACTS[series], with_unit=with_unit, level_of=level_of,
         rules_words=rules_words, findings_of=findings_of, own_limits_words=own_limits_words,
         answered_words=answered_words, context_words=_context_words,
     )
+
+
+def _rhythm_words(plan: MeasurementPlan) -> str:
+    return str(_(RHYTHM_WORDS[Rhythm(plan.rhythm)]))
 
 
 def _list_reports(patient: User, series: Series) -> Sequence[Report]:

@@ -74,6 +74,8 @@ SERIES_RULES = {
     Rule.CHECK_RED: _l("Rött, klart sämre"),
     Rule.CHECK_EMERGENCY: _l("Akut, hänvisad till 112"),
 }
+SINCE_YESTERDAY = {Rule.WEIGHT_W1: _l("W1: upp %(change)s kg sedan i går")}
+"""Said instead of a rule that counts days, when it is one day."""
 ANY_SYMPTOM = _l("Alarmsymtom")
 FIELD_WORDS = {
     "target": _l("Målvikt"),

@@ -15,7 +15,7 @@ from clinician.limit_trial import Tried, load_trial, my_plans
 from clinician.patient_head import load_head, today
 from clinician.reads import keep_read, my_units, open_patient
 from clinician.series_plan import edit_series
-from clinician.series_values import kind_tabs, list_plans, series_page
+from clinician.series_values import in_desk_order, kind_tabs, list_plans, series_page
 from clinician.value_curves import DAYS, pressure_chart
 from clinician.value_words import level_of, limits_words, rules_words
 from core import web
@@ -73,12 +73,10 @@ def _list_reports(patient: User, first: date) -> Sequence[Report]:
 
 def shown_kind(plans: Sequence[tuple[MeasurementPlan, str | None]], wanted: str) -> str:
     """Return which series is shown: the one that was asked for, or the first that the patient measures."""
-    current = [row[0].kind for row in plans if row[0].current]
     if wanted in {row[0].kind for row in plans}:
         return wanted
-    return PRESSURE if PRESSURE in current or not current else next(
-        one.value for one in Series if one.value in current
-    )  # fmt: skip
+    current = in_desk_order([row[0] for row in plans if row[0].current])
+    return current[0].kind if current else PRESSURE
 
 
 def _weeks(patient: User, first: date) -> list[Any]:

@@ -54,9 +54,11 @@ def calls_of(found: Iterable[Judgement], quiet: Mapping[str, int]) -> dict[str, 
 def still_called(held: Mapping[str, int], found: Iterable[Judgement], *, felt: bool = False) -> dict[str, int]:
     """Return which reasons stand when a value is judged again: those found again, and an emergency that was felt.
 
+    What awaits a better measurement is found again too: an item that stands is not taken back to be raised anew.
+
     :param felt: the patient has said how he feels, which no number takes back.
     """
-    again = calls_of(found, {})
+    again = {REASON_OF.get(one.rule) for one in found if one.due_working_days is not None}
     return {reason: rank for reason, rank in held.items() if reason in again or (felt and reason in KEPT)}
 
 

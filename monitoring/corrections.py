@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core.audit import record_event
 from core.errors import ConflictError, InvalidError
 from core.language import _l, say
+from monitoring.closer import keep_closer
 from monitoring.judging import Around, plan_of, standing_since
 from monitoring.models import MeasurementPlan, Report
 from monitoring.occasions import Measure, counts
@@ -132,6 +133,7 @@ def _run_again(
         raise_calls(session, around.matter(one.report), one.verdict.calls, now)
         gone |= one.gone
     _take_back(session, around, changed, counting, gone, note, now)
+    keep_closer(session, changed, around.plan, is_taken_back=True)
     if changed.kind == Series.PRESSURE:
         judge_week_again(session, around.plan, around.patient, around.unit, changed.session_date, note, now)
 

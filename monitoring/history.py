@@ -18,6 +18,7 @@ from monitoring.week_mean import BpReading
 FACTS = (
     "id", "public_id", "patient_id", "unit_id", "plan_id", "kind", "channel", "taken_at", "received_at", "heard_at",
     "session_date", "session", "systolic", "diastolic", "pulse", "value", "word", "context", "irregular", "corrects_id",
+    "grade", "lacks", "measured",
 )  # fmt: skip
 """Columns of a report that no rule writes."""
 

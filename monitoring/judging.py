@@ -19,6 +19,7 @@ from monitoring.stored import pack
 from monitoring.taken import OwnPlan, Taken
 from monitoring.value_items import REASON_OF, Matter
 from monitoring.value_texts import plain_value
+from monitoring.weak_readings import is_held
 from people.models import CareUnit, User
 
 REPEAT_TIME = timedelta(minutes=30)
@@ -115,6 +116,7 @@ def _note(report: Report, found: Sequence[Judgement], known: Sequence[Report], n
     awaits = any(judgement.provisional for judgement in found)
     if awaits and report.repeat_before is None:
         report.repeat_before = now + REPEAT_TIME
+        report.held = all(is_held(one) for one in found if one.provisional)
     report.provisional = awaits and not is_repeated(report, known)
 
 

@@ -47,19 +47,24 @@ def kinds_behind(series: Series) -> frozenset[Series]:
     return frozenset(found)
 
 
-def join_before(report: Report, known: Sequence[Report], corrects: Report | None) -> None:
-    """Tie a report to the one it corrects, or to the dangerous one that it repeats."""
+def join_before(report: Report, known: Sequence[Report], corrects: Report | None) -> Report | None:
+    """Tie a report to the one it corrects, or to the one that it repeats, which is awaited no more; returns the latter.
+
+    :param known: the reports that are read with it.
+    """
     if corrects is not None:
         _take_over(report, corrects)
-        return
+        return None
     repeated = find_repeated(known, report.taken_at, report.kind)
     if repeated is not None:
-        report.repeats_id, repeated.provisional = repeated.id, False
+        report.repeats_id, report.confirms, repeated.provisional = repeated.id, repeated.held, False
+    return repeated
 
 
 def _take_over(report: Report, corrected: Report) -> None:
     """A corrected number keeps what the patient said that he felt: symptoms outrank numbers (vitals.md 0.3)."""
     report.corrects_id, report.repeats_id, report.heard_at = corrected.id, corrected.repeats_id, corrected.heard_at
+    report.confirms = corrected.confirms
     report.symptoms, report.dizzy, report.answered_at = corrected.symptoms, corrected.dizzy, corrected.answered_at
     report.answers = {**(corrected.answers or {}), **report.answers}
 
@@ -118,7 +123,7 @@ def _again(report: Report, counting: Sequence[Report], plans: Plans, now: dateti
     known, stood = known_to(report, counting), _standing(report)
     before, steps = dict(report.raised), report.steps
     if report.corrects_id is None:
-        report.repeats_id = None
+        report.repeats_id, report.confirms = None, False
         join_before(report, known, None)
     run = Run(now, Cause.AROUND, plans(report), plan_of(report), is_final(report), before, since_of(report))
     verdict = judge(report, known, run)
@@ -130,7 +135,7 @@ def _again(report: Report, counting: Sequence[Report], plans: Plans, now: dateti
 
 
 def _standing(report: Report) -> tuple[object, ...]:
-    return report.findings, report.raised, report.provisional, report.repeats_id
+    return report.findings, report.raised, report.provisional, report.repeats_id, report.confirms
 
 
 def judge_restored(report: Report, undone: Report, counting: Sequence[Report], plans: Plans, now: datetime) -> Verdict:

@@ -276,5 +276,6 @@ def _bare(row: Report, step: Step, at: datetime) -> Report:
     return Report(
         **{name: getattr(row, name) for name in FACTS}, symptoms=list(step["symptoms"]), dizzy=step["dizzy"],
         answers=dict(step["answers"]), answered_at=at if step["answered"] else None, findings=[], raised={}, steps=[],
-        places={}, provisional=False, level="neutral", rule="",
+        places={}, provisional=False, held=False,
+        confirms=False, level="neutral", rule="",
     )  # fmt: skip

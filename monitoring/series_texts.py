@@ -27,6 +27,10 @@ KETONES_TODAY = _l(
     "Ring 112 om du kräks, blir mycket trött eller andas djupt och fort."
 )
 
+SINCE_YESTERDAY: dict[Rule, str] = {
+    Rule.WEIGHT_W1: _l("Du har gått upp %(change)s kg sedan i går. Det kan vara vätska."),
+}
+"""What is said instead of a meaning that counts days, when it is one day."""
 SERIES_MEANINGS: dict[Rule, str] = {
     Rule.SERIES_NOTED: _l("Tack, %(value)s är sparat."),
     Rule.SERIES_NEUTRAL: _l("Tack, %(value)s är sparat. Du har inga egna gränser än."),

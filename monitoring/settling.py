@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from core.db import Database
+from monitoring.closer import keep_closer
 from monitoring.judging import Around, Cause
 from monitoring.models import MeasurementPlan, Report
 from monitoring.occasions import counts, list_recent
@@ -42,4 +43,5 @@ def _settle(database: Database, report_id: int, now: datetime) -> int:
         report, patient, unit, plan = row
         known = list_recent(session, report.patient_id, now, report.kind)
         judge_and_raise(session, Around(patient, unit, plan), report, known, now, Cause.FINAL)
+        keep_closer(session, report, plan)
     return 1

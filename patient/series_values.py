@@ -16,6 +16,7 @@ from core.charts import line_chart
 from core.clock import local_date
 from core.language import write_number
 from core.web_language import chosen_language, short_date_text
+from monitoring.closer import closer_of, is_closer
 from monitoring.limits import SetBySomeone
 from monitoring.models import Report
 from monitoring.occasions import list_between, taken_of
@@ -69,6 +70,7 @@ def series_page(measuring: Measuring, plans: Sequence[Measuring]) -> Any:
         zone_words=zone_words(series, zone), weeks=_weeks(series, reports), active_tab="values",
         next=next_words(measuring.plan, me.user.zone) if measuring.is_active else "",
         is_ended=measuring.enrollment is not None and measuring.enrollment.status is EnrollmentStatus.ENDED,
+        closer=closer_of(measuring.plan) if is_closer(measuring.plan, today) else None, today=today,
         is_check=series in CHECKS, unit=unit_text(series, language), language=language, value_text=value_text,
         with_unit=with_unit, context_word=context_word, tone_of=tone_of, level_word=level_word, card_word=card_word,
     )

@@ -16,7 +16,8 @@ from monitoring.corrections import CORRECTED
 from monitoring.drafts import Draft, Sent, draft_pressure, draft_series
 from monitoring.judging import Around, Cause
 from monitoring.models import MeasurementPlan, Reading, Report
-from monitoring.occasions import READ_WITH, WEEK, Measure, find_repeated
+from monitoring.occasions import READ_WITH, WEEK, Measure
+from monitoring.rejudging import join_before
 from monitoring.reports import judge_and_raise
 from monitoring.series import Series
 from monitoring.value_items import withdraw_findings
@@ -73,9 +74,7 @@ class Logbook:
         report = draft.report
         self._settle(report.taken_at)
         known = self._known(report)
-        repeated = find_repeated(known, report.taken_at, report.kind)
-        if repeated is not None:
-            report.repeats_id, repeated.provisional = repeated.id, False
+        join_before(report, known, None)
         self._add(draft)
         self._judge(report, known, report.received_at)
         return report

@@ -160,6 +160,22 @@ class Letter(Base):
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class Absence(Base):
+    """Days when a patient is away, told by himself; nothing reminds him meanwhile."""
+
+    __tablename__ = "absence"
+    __table_args__ = (Index("ix_absence_patient", "patient_id", "last_day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    first_day: Mapped[date] = mapped_column(info={"personal": "identity"})
+    last_day: Mapped[date] = mapped_column(info={"personal": "identity"})
+    """The last day away, itself included."""
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class StepCompletion(Base):
     """A step the patient has done."""
 
@@ -200,6 +216,8 @@ class ExerciseRevision(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(EncryptedJson("exercise_answer.answers"), info=HEALTH)
     """Sealed in the same context as the answer, so that the database copies it in one statement."""
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    program_version: Mapped[str | None] = mapped_column(String(20))
+    """The version in full, such as ``1.2``, whose questions were answered; None for what was sent in before."""
 
 
 class ExerciseComment(Base):

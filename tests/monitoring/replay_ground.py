@@ -90,10 +90,12 @@ class Life:
                 reported = report_pressure(
                     session, patient=around.patient, unit=around.unit, plan=around.plan, measures=_measures(act),
                     taken_at=at, channel="web", irregular=act["irregular"], now=self.now,
+                    how=act["how"],
                 )
             else:
                 sent = sent_of(series, act["value"], context=act["context"], answers=act["answers"] or None)
-                reported = report_series(session, around, sent, taken_at=at, channel="web", now=self.now)
+                reported = report_series(session, around, sent, taken_at=at, channel="web", now=self.now,
+                                         how=act["how"])  # fmt: skip
             self.sent.append(reported.report.id)
 
     def _chosen(self, session: Session, act: Act) -> Report | None:
@@ -204,6 +206,7 @@ def stood(report: Report) -> dict[str, Any]:
     return {
         "level": report.level, "rule": report.rule, "findings": report.findings, "raised": report.raised,
         "steps": report.steps, "provisional": report.provisional, "repeats": report.repeats_id,
+        "held": (report.held, report.confirms),
         "until": report.repeat_before, "corrected": report.corrected_by_id, "withdrawn": report.withdrawn_at,
     }  # fmt: skip
 

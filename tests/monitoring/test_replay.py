@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from monitoring.models import PressureWeek, Report
+from monitoring.reading_quality import POSTURE, How
 from monitoring.series import Series
 from tests.monitoring.replay_ground import SERIES, VALUES, Act, Life, as_lived, standing_reasons, stood, week_stood
 from tests.plugins.cast import CareCast, make_care_cast
@@ -26,6 +27,8 @@ TOGETHER = [
     (Series.PEF, Series.RATE, Series.NRS),
 ]
 """Series that the same patient measures."""
+COACHED = How("coach", rested=300, apart=90, ticks=POSTURE)
+HASTY = How("coach", rested=40, apart=90, ticks=POSTURE, as_usual=False)
 SYMPTOMS = ["chest_pain", "confusion", "vomiting", "fainted"]
 ANSWERS = [{}, {}, {"sick": "yes"}, {"breath": "much"}, {"dizzy": "yes"}, {"swollen": "yes"}]
 
@@ -34,7 +37,7 @@ ANSWERS = [{}, {}, {"sick": "yes"}, {"breath": "much"}, {"dizzy": "yes"}, {"swol
 def lives(draw: st.DrawFn) -> list[Act]:
     """Draw a life with one to three series that are measured often, so that values meet."""
     mine = draw(st.lists(st.sampled_from(TOGETHER), min_size=1, max_size=2))
-    return draw(st.lists(acts([one for few in mine for one in few]), min_size=8, max_size=40))
+    return draw(st.lists(acts([one for few in mine for one in few]), min_size=8, max_size=30))
 
 
 @st.composite
@@ -57,6 +60,7 @@ def acts(draw: st.DrawFn, mine: list[Series]) -> Act:
         else draw(st.sampled_from(ANSWERS)) if what == "answer" else {},
         "symptoms": draw(st.sampled_from([[], [], [], [SYMPTOMS[0]], SYMPTOMS[1:3], SYMPTOMS[3:]])),
         "dizzy": draw(st.sampled_from([None, True, False])), "which": draw(st.sampled_from([0, 0, 0, 1, 2, 3])),
+        "how": draw(st.sampled_from([None, HASTY, COACHED])),
         "limits": draw(st.sampled_from(OWN[series])) if what == "change" else None,
     }  # fmt: skip
 
@@ -67,7 +71,7 @@ def cast(sqlite_url: str) -> CareCast:
     return make_care_cast(sqlite_url)
 
 
-@settings(max_examples=25, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
 @given(what_happens=lives())
 def test_live_alerts_are_the_replayed_alerts(cast: CareCast, what_happens: list[Act]) -> None:
     life = Life(cast)
