@@ -1,9 +1,10 @@
 """How often the limits of the unit's patients call, and how often nothing needed to be done; sums, no people."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from monitoring.models import AlertBurden
 from monitoring.series import Series
 from monitoring.value_texts import series_name
 from people.models import CareUnit, Role
+from people.units import get_admin_unit
 
 RECENT = 4
 BAR_HEIGHT = 36
@@ -57,15 +59,15 @@ def alerts() -> str:
 
 @unit_admin.get("/unit/alerts")
 def unit_alerts() -> str:
-    """Show an admin what limits cost in his units."""
-    return _page(viewer().unit_ids(Role.UNIT_ADMIN))
+    """Show an admin what limits cost in the unit."""
+    return _page([get_admin_unit(web.session(), viewer(), request.args.get("unit") or None).id])
 
 
-def _page(units: tuple[int, ...]) -> str:
+def _page(units: Iterable[int]) -> str:
     rows = web.session().execute(
         select(CareUnit, AlertBurden)
         .outerjoin(AlertBurden, AlertBurden.unit_id == CareUnit.id)
-        .where(CareUnit.id.in_(units))
+        .where(CareUnit.id.in_(list(units)))
         .order_by(CareUnit.name)
     )
     shown = [_unit(row[0], row[1]) for row in rows]
