@@ -182,6 +182,14 @@ def test_a_correction_and_an_undo_by_the_forms(anna: Measurer, phone: FlaskClien
     assert "gäller inte längre" not in phone.get(place).text
 
 
+def test_after_the_first_week_no_first_mean_is_promised(anna: Measurer, phone: FlaskClient) -> None:
+    send(phone, "/values/new", **BOTH)
+    assert "Det första medelvärdet kommer när du har mätt i en vecka." in phone.get("/values").text
+    with anna.cast.database.transaction() as session:
+        session.get_one(MeasurementPlan, anna.plan_id).starts_on -= timedelta(days=30)
+    assert "Det finns inget medelvärde från den här tiden." in phone.get("/values").text
+
+
 def test_own_values_are_readable_after_the_end_and_new_ones_are_not_taken(
     anna: Measurer, phone: FlaskClient
 ) -> None:
