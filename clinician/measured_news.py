@@ -15,8 +15,8 @@ from core.web_language import chosen_language, when_text
 from monitoring.judgement import Level
 from monitoring.models import Report
 from monitoring.occasions import counts
-from monitoring.reports import findings_of
 from monitoring.plan_templates import is_main
+from monitoring.reports import findings_of
 from monitoring.series import CHECKS, Series
 from monitoring.value_texts import series_name, with_unit
 from people.models import User

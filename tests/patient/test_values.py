@@ -1,6 +1,7 @@
 """Holds the patient's pages of measuring: typed, asked back, told, corrected, once however often sent (M1, M2, M5)."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from playwright.sync_api import Page
 from sqlalchemy import func, select
 
 from core.ids import new_public_id
-from monitoring.models import Reading, Report
+from monitoring.models import MeasurementPlan, Reading, Report
 from programs.models import Enrollment, EnrollmentStatus, StepCompletion
 from tests.monitoring.ground import Measurer, make_measurer
 from tests.plugins.browser import Axe
