@@ -40,8 +40,10 @@ TABLE = """
 /settings/readers                              GET 200
 /settings/sms                                  POST 302  +sms=yes
 /settings/sign-ins/close-all                   POST 302
+/sms-card                                      GET 200
 /values                                        GET 200
 /values/export.csv                             GET 200
+/values/measure/<kind>                         GET 200  POST 302  kind=blood_pressure  +do=rest
 /values/new                                    GET 200  POST 422
 /values/new/<kind>                             GET 302  POST 302  kind=blood_pressure
 
@@ -143,6 +145,7 @@ TABLE = """
 /desk/patients/<public:patient>/plan                                  GET 200  POST 422
 /desk/patients/<public:patient>/ratings                               GET 200
 /desk/patients/<public:patient>/ratings/reviewed                      POST 302
+/desk/patients/<public:patient>/sms-card                              GET 200
 /desk/patients/<public:patient>/values                                GET 200
 /desk/patients/<public:patient>/values.csv                            GET 200
 /desk/ratings/<public:rating>                                         GET 200  POST 302
@@ -171,9 +174,10 @@ TABLE = """
 /desk/library/<program>/rehearsal              GET 200
 /desk/library/<program>/<small:number>/<step>  GET 200  number=1  step=first
 /desk/library/<program>/<small:number>/print   GET 200  number=1
-/desk/library/<program>/<small:number>/<step>/film/<file>  GET 200  number=1  step=film_drivkrafter  file=sv.vtt
+/desk/library/<program>/<small:number>/<step>/film/<file>  GET 200 number=1 step=film  file=sv.vtt
 
 /desk/library/<program>/look/<small:number>/<step>                                GET 200  number=1  step=first
+/desk/library/<program>/frame/<any('sv', 'en'):language>/<small:number>/<step>/film/<file>  GET 200  step=film
 /desk/library/<program>/frame/<any('sv', 'en'):language>/<small:number>/<step>    GET 200  number=1  step=first
 
 [writers]  authors alone: no patient in it, only how many
@@ -184,6 +188,9 @@ TABLE = """
 /desk/drafts/<public:draft>/discard                                               POST 302
 /desk/drafts/<public:draft>/file                                                  GET 200  POST 409  +path=program.yaml
 /desk/drafts/<public:draft>/frame/<any('sv', 'en'):language>/<small:number>/<step>  GET 200  number=1  step=first
+/desk/drafts/<public:draft>/frame/<any('sv', 'en'):language>/<small:number>/<step>/film/<file>  GET 200  step=film
+/desk/drafts/<public:draft>/film                                                      GET 200  POST 422
+/desk/drafts/<public:draft>/picture                                                   GET 200  POST 422
 /desk/drafts/<public:draft>/look/<small:number>/<step>                            GET 200  number=1  step=first
 /desk/drafts/<public:draft>/<small:number>/print                                  GET 200  number=1
 /desk/drafts/<public:draft>/publish                                               GET 200  POST 422
