@@ -36,6 +36,7 @@ class TextId(StrEnum):
     INACTIVE = "R7"
     LAST_WEEK = "R8"
     LETTER = "letter"
+    WEEK = "week"
     MEASURE = "measure"
     MEASURE_BY_SMS = "measure_by_sms"
     MEASURE_AGAIN = "measure_again"
@@ -61,6 +62,7 @@ TEXTS = {
     TextId.INACTIVE: _l("Vi har inte sett dig på ett tag. Logga in och svara gärna, även om du vill pausa. /%(unit)s"),
     TextId.LAST_WEEK: _l("Snart är det klart. Glöm inte de avslutande frågorna. /%(unit)s"),
     TextId.LETTER: _l("Du har något nytt att läsa. Logga in när det passar dig. /%(unit)s"),
+    TextId.WEEK: _l("Din sammanfattning av veckan finns att läsa. Logga in när det passar dig. /%(unit)s"),
     TextId.MEASURE: _l("Dags att fylla i dagens uppgifter. Det tar en minut. /%(unit)s"),
     TextId.MEASURE_BY_SMS: _l("Dags för dagens uppgifter. Svara på det här sms:et när det passar. /%(unit)s"),
     TextId.MEASURE_AGAIN: _l(

@@ -27,6 +27,7 @@ from monitoring.models import MeasurementPlan, Report
 from monitoring.occasions import Measure
 from monitoring.plans import start_plan
 from monitoring.reports import report_pressure
+from monitoring.week_figures import SeriesWeek
 from monitoring.weeks import week_judgement
 from people.identity import set_phone
 from people.models import Role, User, UserRole
@@ -44,6 +45,7 @@ from programs.models import (
     Letter,
     ModuleStatus,
     SleepWindow,
+    WeekSummary,
 )
 from ratings.models import Risk, RiskStatus, SelfRating
 from tests.clinician.treatment_ground import (
@@ -163,6 +165,7 @@ def _fill(cast: CareCast, name: str) -> dict[str, str]:
         session.add(absence)
         session.flush()
         ids["absence"] = absence.public_id
+        ids["summary"] = _sum_up(session, treatment)
         ids |= _measure(session, cast, name)
         ids |= _talk(session, cast, treatment, name)
         ids |= _order(session, cast, name)
@@ -188,6 +191,16 @@ def _mark_answers(session: Session, treatment: Treatment, name: str) -> None:
     shown = session.scalars(select(SleepWindow).where(SleepWindow.enrollment_id == enrollment.id)).one()
     shown.basis = {**shown.basis, "comment": mark(name, "window")}
     shown.note = mark(name, "window-note")
+
+
+def _sum_up(session: Session, treatment: Treatment) -> str:
+    """Keep the summary of a week."""
+    figures = SeriesWeek("weight", 7, 7, 7, "80.4", "80.9").pack()
+    week = WeekSummary(enrollment_id=treatment.enrollment.id, starts_on=treatment.cast.now.date(), figures=[figures],
+                       has_red=False, made_at=treatment.cast.now)  # fmt: skip
+    session.add(week)
+    session.flush()
+    return week.public_id
 
 
 def _write_letter(session: Session, treatment: Treatment) -> str:
