@@ -47,6 +47,10 @@ class Lack(StrEnum):
     REST_UNKNOWN = "rest_unknown"
 
 
+ONE_QUESTION = frozenset({Series.WEIGHT, Series.GLUCOSE, Series.SPO2})
+"""Series of which one question is asked beside the number: hands, scale, or rest and a warm hand (vitals.md 3-5)."""
+GRADED = ONE_QUESTION | {Series.PRESSURE, Series.PEF}
+
 SERIOUS = frozenset({Lack.SHORT_REST, Lack.ONE_READING, Lack.AS_SAID, Lack.FEW_BLOWS})
 """One of these makes a value weak; of the next it takes two; the rest never does."""
 COUNTED = frozenset({Lack.POSTURE, Lack.NO_PAUSE, Lack.FAR_APART})
@@ -115,14 +119,15 @@ class Sitting:
 def grade_pressure(how: How | None, sitting: Sitting) -> Graded:
     """Grade one occasion of blood pressure: rest, posture, two readings with a minute between, digits, hour.
 
-    What nobody has told is never held against the patient: then the grade is fair at best, not weak.
+    What nobody has told is never held against the patient: a list without a tick says nothing, and a rest that
+    nobody knows of makes the grade fair, not weak.
     """
     if how is None:
         return Graded()
     checks = {
         Lack.SHORT_REST: how.rested is not None and how.rested < LEAST_REST and not how.said_rested,
         Lack.ONE_READING: len(sitting.pairs) < 2,
-        Lack.POSTURE: how.way == "coach" and not how.knows and set(POSTURE) > set(how.ticks),
+        Lack.POSTURE: bool(how.ticks) and not how.knows and set(POSTURE) > set(how.ticks),
         Lack.NO_PAUSE: how.apart is not None and how.apart < PAUSE_SECONDS,
         Lack.FAR_APART: _spread(sitting.pairs) > FAR_APART,
         Lack.ROUNDED: not any(sitting.ends) and prefers_zero([*sitting.ends_before, *sitting.ends]),

@@ -31,10 +31,12 @@ from monitoring.questions import Question, of_yesterday, questions_to_ask, read_
 from monitoring.rechecks import RECHECK_TIME, awaits_sugar
 from monitoring.reports import answer_symptoms, findings_of
 from monitoring.series import Series
+from monitoring.sittings import COACHED
 from monitoring.symptoms import SYMPTOMS, asks_dizzy, symptoms_to_ask
 from monitoring.value_texts import unit_text, value_text
 from patient.guard import pages, viewer
 from patient.new_series import correct_words
+from patient.quality_words import quality_of
 from patient.series_form import TypedSeries, form_of, read_series
 from patient.times import today
 from patient.value_form import Typed, read_measure
@@ -91,7 +93,7 @@ def feedback_page(report: Report, errors: dict[str, str] | None = None) -> str:
         today=today(),
         can_undo=can_undo(report, web.now()),
         can_correct=valid and web.now() - report.taken_at <= CORRECT_TIME,
-        is_emergency=found[0].level is Level.EMERGENCY,
+        is_emergency=found[0].level is Level.EMERGENCY, quality=quality_of(report) if valid else None,
     )
 
 
@@ -103,8 +105,8 @@ def _around(report: Report) -> tuple[Measuring, MeasurementPlan | None]:
 
 
 def _again(report: Report) -> str:
-    if report.kind == Series.PRESSURE:
-        return url_for("patient.new_value", again=report.public_id)
+    if report.kind in COACHED:
+        return url_for("patient.measure", kind=report.kind, again=report.public_id)
     return url_for("patient.new_series", kind=report.kind, again=report.public_id)
 
 

@@ -61,4 +61,5 @@ def _pressure_row(one: MeasuredToday, now: datetime, zone: str) -> list[TodayRow
     if ("evening" if evening else "morning") in one.sittings:
         return []
     fact = _("I kväll, två mätningar") if evening else _("På morgonen, två mätningar")
-    return [TodayRow(url_for("patient.new_value"), "pulse", _("Mät blodtrycket"), fact, "apricot", 15)]
+    href = url_for("patient.measure", kind=Series.PRESSURE.value)
+    return [TodayRow(href, "pulse", _("Mät blodtrycket"), fact, "apricot", 15)]

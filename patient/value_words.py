@@ -17,6 +17,7 @@ from monitoring.plans import next_measuring_day, pressure_plan
 from monitoring.rhythm import Rhythm
 from monitoring.schedule import Session, SessionPart, next_session
 from monitoring.series import CONTEXT_WORDS, Context
+from monitoring.weak_readings import is_held
 
 TONES = {
     Level.GREEN: "leaf", Level.YELLOW: "sun", Level.RED: "lingon", Level.EMERGENCY: "lingon", Level.NEUTRAL: "plain",
@@ -41,11 +42,19 @@ def level_word(level: str) -> str:
 def card_word(judgement: Judgement) -> str:
     """Return the words at the top of a feedback card."""
     if judgement.provisional:
-        return str(_("Tvätta händerna och mät igen") if judgement.rule is Rule.GLUCOSE_WASH else _("Vila och mät igen"))
+        return _again_word(judgement)
     return str({
         Level.GREEN: _("Grönt: som det ska"), Level.YELLOW: _("Gult: vi tittar på det"),
         Level.RED: _("Rött: läs det här"), Level.EMERGENCY: _("Ring 112 nu"), Level.NEUTRAL: _("Värdet är sparat"),
     }[judgement.level])
+
+
+def _again_word(judgement: Judgement) -> str:
+    if judgement.rule in (Rule.GLUCOSE_WASH, Rule.GLUCOSE_HIGH, Rule.GLUCOSE_FASTING_OFTEN):
+        return str(_("Tvätta händerna och mät igen"))
+    if is_held(judgement) and judgement.rule.value.lower().startswith(("w", "pef")):
+        return str(_("Mät en gång till"))
+    return str(_("Vila och mät igen"))
 
 
 def context_word(context: str) -> str:

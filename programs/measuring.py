@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Subquery, and_, bindparam, func, or_, select
+from sqlalchemy import Select, Subquery, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from messaging.sms_models import Reminder
-from monitoring.models import MeasurementPlan, Report
+from monitoring.models import MeasurementPlan, MeasuringSitting, Report
 from monitoring.occasions import counts
 from monitoring.plan_templates import is_main
 from monitoring.plans import PRESSURE, first_expected, is_measuring_day
@@ -57,6 +57,20 @@ def find_measuring(session: Session, patient_id: int, kind: str = PRESSURE) -> M
     """Return a patient's present plan of a series, also after the treatment's end; one statement."""
     row = session.execute(_select_measuring(patient_id).where(MeasurementPlan.kind == kind).limit(1)).first()
     return Measuring(*row) if row is not None else None
+
+
+def find_sitting(session: Session, patient_id: int, kind: str) -> tuple[Measuring, MeasuringSitting | None] | None:
+    """Return a patient's present plan of a series with his sitting under way; one statement.
+
+    A sitting is over when a value of the series was taken after it began, whichever way the value came.
+    """
+    over = exists().where(
+        Report.patient_id == patient_id, Report.kind == kind, Report.taken_at >= MeasuringSitting.started_at
+    )
+    mine = and_(MeasuringSitting.patient_id == patient_id, MeasuringSitting.kind == kind, ~over)
+    query = _select_measuring(patient_id).where(MeasurementPlan.kind == kind).limit(1)
+    row = session.execute(query.outerjoin(MeasuringSitting, mine).add_columns(MeasuringSitting)).first()
+    return (Measuring(*row[:4]), row[4]) if row is not None else None
 
 
 def list_measuring(session: Session, patient_id: int) -> list[Measuring]:

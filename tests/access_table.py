@@ -42,6 +42,7 @@ TABLE = """
 /settings/sign-ins/close-all                   POST 302
 /values                                        GET 200
 /values/export.csv                             GET 200
+/values/measure/<kind>                         GET 200  POST 302  kind=blood_pressure  +do=rest
 /values/new                                    GET 200  POST 422
 /values/new/<kind>                             GET 302  POST 302  kind=blood_pressure
 /weeks                                         GET 200
@@ -173,9 +174,10 @@ TABLE = """
 /desk/library/<program>/rehearsal              GET 200
 /desk/library/<program>/<small:number>/<step>  GET 200  number=1  step=first
 /desk/library/<program>/<small:number>/print   GET 200  number=1
-/desk/library/<program>/<small:number>/<step>/film/<file>  GET 200  number=1  step=film_drivkrafter  file=sv.vtt
+/desk/library/<program>/<small:number>/<step>/film/<file>  GET 200 number=1 step=film  file=sv.vtt
 
 /desk/library/<program>/look/<small:number>/<step>                                GET 200  number=1  step=first
+/desk/library/<program>/frame/<any('sv', 'en'):language>/<small:number>/<step>/film/<file>  GET 200  step=film
 /desk/library/<program>/frame/<any('sv', 'en'):language>/<small:number>/<step>    GET 200  number=1  step=first
 
 [writers]  authors alone: no patient in it, only how many
@@ -186,6 +188,9 @@ TABLE = """
 /desk/drafts/<public:draft>/discard                                               POST 302
 /desk/drafts/<public:draft>/file                                                  GET 200  POST 409  +path=program.yaml
 /desk/drafts/<public:draft>/frame/<any('sv', 'en'):language>/<small:number>/<step>  GET 200  number=1  step=first
+/desk/drafts/<public:draft>/frame/<any('sv', 'en'):language>/<small:number>/<step>/film/<file>  GET 200  step=film
+/desk/drafts/<public:draft>/film                                                      GET 200  POST 422
+/desk/drafts/<public:draft>/picture                                                   GET 200  POST 422
 /desk/drafts/<public:draft>/look/<small:number>/<step>                            GET 200  number=1  step=first
 /desk/drafts/<public:draft>/<small:number>/print                                  GET 200  number=1
 /desk/drafts/<public:draft>/publish                                               GET 200  POST 422

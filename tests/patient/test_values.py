@@ -191,7 +191,7 @@ def test_own_values_are_readable_after_the_end_and_new_ones_are_not_taken(
     page = phone.get("/values").text
     assert "131/83" in page
     assert "Programmet är avslutat" in page
-    assert send(phone, "/values/new", **BOTH).location == "/values"
+    assert send(phone, "/values/new", **BOTH).location == "/values?kind=blood_pressure"
     assert count_reports(anna) == 1
 
 

@@ -63,6 +63,7 @@ kristina  /help-card/{risk}/questions *
 bertil    /home
 bertil    /values *
 bertil    /values/new *
+bertil    /values/measure/blood_pressure *
 bertil    /values/{green} *
 bertil    /values/{green}/correct
 bertil    /values/new/weight *
