@@ -27,7 +27,6 @@ from monitoring.models import MeasurementPlan, Report
 from monitoring.occasions import Measure
 from monitoring.plans import start_plan
 from monitoring.reports import report_pressure
-from monitoring.week_figures import SeriesWeek
 from monitoring.weeks import week_judgement
 from people.identity import set_phone
 from people.models import Role, User, UserRole
@@ -35,7 +34,6 @@ from people.session_models import LoginSession
 from people.staff import invite_colleague
 from programs.drafts import start_from
 from programs.models import (
-    Absence,
     DiaryEntry,
     Enrollment,
     EnrollmentStatus,
@@ -45,7 +43,6 @@ from programs.models import (
     Letter,
     ModuleStatus,
     SleepWindow,
-    WeekSummary,
 )
 from ratings.models import Risk, RiskStatus, SelfRating
 from tests.clinician.treatment_ground import (
@@ -59,6 +56,7 @@ from tests.clinician.treatment_ground import (
     submit,
 )
 from tests.plugins.cast import CareCast, make_care_cast, make_patient, make_staff
+from tests.times_ground import keep_times
 from worklist.items import get_item
 from worklist.models import WorkItem
 
@@ -160,12 +158,7 @@ def _fill(cast: CareCast, name: str) -> dict[str, str]:
         ).one()
         _sign_another(session, treatment, name)
         ids["letter"] = _write_letter(session, treatment)
-        days = {"first_day": cast.now.date() + timedelta(days=30), "last_day": cast.now.date() + timedelta(days=33)}
-        absence = Absence(patient_id=cast.anna.id, told_at=cast.now, **days)
-        session.add(absence)
-        session.flush()
-        ids["absence"] = absence.public_id
-        ids["summary"] = _sum_up(session, treatment)
+        ids |= keep_times(session, treatment)
         ids |= _measure(session, cast, name)
         ids |= _talk(session, cast, treatment, name)
         ids |= _order(session, cast, name)
@@ -191,16 +184,6 @@ def _mark_answers(session: Session, treatment: Treatment, name: str) -> None:
     shown = session.scalars(select(SleepWindow).where(SleepWindow.enrollment_id == enrollment.id)).one()
     shown.basis = {**shown.basis, "comment": mark(name, "window")}
     shown.note = mark(name, "window-note")
-
-
-def _sum_up(session: Session, treatment: Treatment) -> str:
-    """Keep the summary of a week."""
-    figures = SeriesWeek("weight", 7, 7, 7, "80.4", "80.9").pack()
-    week = WeekSummary(enrollment_id=treatment.enrollment.id, starts_on=treatment.cast.now.date(), figures=[figures],
-                       has_red=False, made_at=treatment.cast.now)  # fmt: skip
-    session.add(week)
-    session.flush()
-    return week.public_id
 
 
 def _write_letter(session: Session, treatment: Treatment) -> str:
