@@ -14,7 +14,7 @@ import clinician
 import patient
 from api.commands import register_commands
 from assistant.inbound import handle_inbound
-from core import web, web_forms, web_language, web_log, web_security, web_session
+from core import web, web_forms, web_language, web_log, web_security, web_session, web_uploads
 from core.checks import refuse_when_unsafe
 from core.clock import Clock, SystemClock
 from core.crypto import install_keyring
@@ -42,6 +42,7 @@ from programs.absences import unless_away
 from programs.follow_ups import ask_how_it_went
 from programs.letters import send_letters
 from programs.measuring import measure_needed
+from programs.media import drop_unused
 from programs.nudges import send_nudges
 from programs.quiet import find_unusually_quiet
 from programs.releases_known import install_releases, look_for_releases, notice_releases
@@ -79,6 +80,7 @@ def create_app(
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     web_log.install(app)
     web.install(app, settings, database, clock or SystemClock())
+    web_uploads.install(app)
     web_forms.install(app)
     web_language.install(app)
     web_security.install(app, https=settings.base_url.startswith("https://"))
@@ -155,6 +157,7 @@ def list_jobs_on(database: Database, gateway: SmsGateway) -> list[Job]:
         Job("sms expire", expire_late, minute),
         Job("sms are sent", lambda db, now: send_due(db, gateway, now, NEEDS, pace=PACE), 2 * second),
         Job("sms are settled", lambda db, now: settle_unknown(db, gateway, now), 5 * second),
+        Job("unused films go", drop_unused, 60 * minute),
         Job("old sign-ins go", drop_old_logins, 60 * minute),
         Job("old attempts go", drop_old_attempts, 60 * minute),
     ]

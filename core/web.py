@@ -65,7 +65,7 @@ def takes_files(most_bytes: int) -> Callable[[View], View]:
 
 
 class CleanRequest(Request):
-    """A request whose form and query values are clean, and whose files never lie unencrypted on the disk."""
+    """A request whose form and query values are clean, and whose files never lie unencrypted on the disk, but films."""
 
     parameter_storage_class = CleanValues
     max_form_memory_size = MAX_BODY_BYTES
@@ -82,8 +82,9 @@ class CleanRequest(Request):
     def max_content_length(self, value: int | None) -> None:
         raise AttributeError("takes_files says how much a view takes")
 
-    def _get_file_stream(self, *_sizes: Any, **_more: Any) -> BytesIO:
-        return BytesIO()
+    def _get_file_stream(self, *sizes: Any, **more: Any) -> Any:
+        view = current_app.view_functions.get(self.endpoint or "")
+        return super()._get_file_stream(*sizes, **more) if getattr(view, "files_on_disk", False) else BytesIO()
 
 
 def _is_signed_in() -> bool:
@@ -163,6 +164,14 @@ def rollback() -> None:
     """Undo everything the request has changed so far."""
     if "session" in g:
         g.session.rollback()
+
+
+def end_transaction() -> None:
+    """Commit and close what has been read so far; whoever asks again begins a new transaction."""
+    opened: Session | None = g.pop("session", None)
+    if opened is not None:
+        opened.commit()
+        opened.close()
 
 
 def guarded(blueprint: Blueprint, guard: Callable[[], Any]) -> Blueprint:

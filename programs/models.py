@@ -216,6 +216,8 @@ class ExerciseRevision(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(EncryptedJson("exercise_answer.answers"), info=HEALTH)
     """Sealed in the same context as the answer, so that the database copies it in one statement."""
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    program_version: Mapped[str | None] = mapped_column(String(20))
+    """The version in full, such as ``1.2``, whose questions were answered; None for what was sent in before."""
 
 
 class ExerciseComment(Base):

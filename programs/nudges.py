@@ -14,6 +14,7 @@ from messaging.notices import NoticeKind, queue_notice
 from messaging.sms_models import Sms
 from people.models import CareUnit, User
 from programs.absences import last_away
+from programs.chosen_steps import pace_of
 from programs.enrollment import ZONE
 from programs.library import get_program
 from programs.models import Enrollment, EnrollmentStatus, ModuleStatus, ModuleUnlock, StepCompletion
@@ -29,20 +30,22 @@ class Stand:
     """Where a patient stands with the module that is open.
 
     :param opened, touched: the local dates when it opened and when something was last done.
+    :param pace: how many times as long as usual a module takes on the patient's track (B4).
     """
 
     status: ModuleStatus
     opened: date
     touched: date
     ends_on: date
+    pace: int = 1
 
     def nudge(self, today: date) -> NoticeKind | None:
         """Return what to say today, if anything (clinical/programs.md A6, R2, R3, R7 and R8)."""
-        if (today - self.touched).days >= INACTIVE_DAYS:
+        if (today - self.touched).days >= INACTIVE_DAYS * self.pace:
             return NoticeKind.INACTIVE
         if 0 <= (self.ends_on - today).days <= LAST_DAYS:
             return NoticeKind.LAST_WEEK
-        days = (today - self.opened).days
+        days = (today - self.opened).days // self.pace
         if UNSENT_DAYS <= days < INACTIVE_DAYS:
             return NoticeKind.MODULE_UNSENT
         if WAITING_DAYS <= days < UNSENT_DAYS and self.status is ModuleStatus.UNLOCKED:
@@ -109,7 +112,8 @@ def _reference(enrollment: Enrollment, unlock: ModuleUnlock) -> str:
 
 def _nudge(row: Any, now: datetime) -> NoticeKind | None:
     enrollment, patient, _unit, unlock, last_step, away = row
-    if get_program(enrollment.program, enrollment.program_version).kind != "kbt":
+    program = get_program(enrollment.program, enrollment.program_version)
+    if program.kind != "kbt":
         return None
     opened = max(unlock.unlocked_at, enrollment.moved_at)
     touched = max(opened, last_step) if last_step else opened
@@ -118,4 +122,5 @@ def _nudge(row: Any, now: datetime) -> NoticeKind | None:
     if home >= today:
         return None
     opened_on, touched_on = max(local_date(opened, zone), home), max(local_date(touched, zone), home)
-    return Stand(unlock.status, opened_on, touched_on, enrollment.ends_on).nudge(today)
+    pace = pace_of(program, enrollment.track)
+    return Stand(unlock.status, opened_on, touched_on, enrollment.ends_on, pace).nudge(today)

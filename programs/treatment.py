@@ -13,6 +13,7 @@ from core.errors import RuleError
 from people.models import CareUnit, User
 from people.opening_hours import answer_before
 from programs.absences import last_away
+from programs.chosen_steps import pace_of
 from programs.course import activate as activate
 from programs.course import end_enrollment as end_enrollment
 from programs.course import resume_treatment
@@ -160,11 +161,12 @@ def _select_silent(now: datetime, after: int) -> Select[Any, Any, Any, Any]:
 def _tell_if_kbt(
     session: Session, enrollment: Enrollment, unit: CareUnit, opened: datetime, stepped: datetime | None, now: datetime
 ) -> bool:
-    if get_program(enrollment.program, enrollment.program_version).kind != "kbt":
+    program = get_program(enrollment.program, enrollment.program_version)
+    if program.kind != "kbt":
         return False
     resumed = enrollment.moved_at
     since = max(stepped or opened, opened, resumed)
-    if since > now - QUIET_DAYS:
+    if since > now - QUIET_DAYS * pace_of(program, enrollment.track):
         return False
     _tell_inactive(session, enrollment, unit, since, now)
     return True
@@ -204,7 +206,8 @@ def _select_open_modules(after: int) -> Select[Any, Any]:
 
 def _open_weekly(session: Session, enrollment: Enrollment, last: int, today: date, now: datetime) -> int:
     program = get_program(enrollment.program, enrollment.program_version)
-    due = min(len(program.modules), (today - enrollment.starts_on).days // 7 + 1)
+    week = 7 * pace_of(program, enrollment.track)
+    due = min(len(program.modules), (today - enrollment.starts_on).days // week + 1)
     if program.unlock != "weekly" or due <= last:
         return 0
     rows = [

@@ -172,9 +172,10 @@ TABLE = """
 /desk/library/<program>/rehearsal              GET 200
 /desk/library/<program>/<small:number>/<step>  GET 200  number=1  step=first
 /desk/library/<program>/<small:number>/print   GET 200  number=1
-/desk/library/<program>/<small:number>/<step>/film/<file>  GET 200  number=1  step=film_drivkrafter  file=sv.vtt
+/desk/library/<program>/<small:number>/<step>/film/<file>  GET 200 number=1 step=film  file=sv.vtt
 
 /desk/library/<program>/look/<small:number>/<step>                                GET 200  number=1  step=first
+/desk/library/<program>/frame/<any('sv', 'en'):language>/<small:number>/<step>/film/<file>  GET 200  step=film
 /desk/library/<program>/frame/<any('sv', 'en'):language>/<small:number>/<step>    GET 200  number=1  step=first
 
 [writers]  authors alone: no patient in it, only how many
@@ -185,6 +186,9 @@ TABLE = """
 /desk/drafts/<public:draft>/discard                                               POST 302
 /desk/drafts/<public:draft>/file                                                  GET 200  POST 409  +path=program.yaml
 /desk/drafts/<public:draft>/frame/<any('sv', 'en'):language>/<small:number>/<step>  GET 200  number=1  step=first
+/desk/drafts/<public:draft>/frame/<any('sv', 'en'):language>/<small:number>/<step>/film/<file>  GET 200  step=film
+/desk/drafts/<public:draft>/film                                                      GET 200  POST 422
+/desk/drafts/<public:draft>/picture                                                   GET 200  POST 422
 /desk/drafts/<public:draft>/look/<small:number>/<step>                            GET 200  number=1  step=first
 /desk/drafts/<public:draft>/<small:number>/print                                  GET 200  number=1
 /desk/drafts/<public:draft>/publish                                               GET 200  POST 422

@@ -29,7 +29,7 @@ STAFF = (*CLINICIANS, "lena", "lisa", "ulla", "olga", "sixten", "albert")
 EVERYBODY = ("nobody", *PATIENTS, *STAFF)
 CONSTANTS = {"number": "1", "program": "sleep", "instrument": "phq9", "word": "m1", "page": "welcome", "step": "text",
              "day": "2026-11-23", "language": "sv", "act": "roles", "filename": "icon.svg",
-             "file": "sv.vtt"}  # fmt: skip
+             "file": "sv.vtt", "film": "film_drivkrafter"}  # fmt: skip
 UNRELATED = tuple(one for one in EVERYBODY if one not in ("anna", "karin"))
 """Who is never to see a word of Anna's care: coordinators and admins of her unit too (E10, E11)."""
 MAY_NAME = ("lena", "ulla")

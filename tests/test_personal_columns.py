@@ -23,13 +23,15 @@ enrollment: id public_id patient_id unit_id clinician_id program program_version
 enrollment_move: id public_id enrollment_id from_version to_version carried moved_by moved_at undone_by undone_at
 exercise_answer: id public_id enrollment_id module step revision saved_at
 exercise_comment: id enrollment_id module step author_id written_at
-exercise_revision: id answer_id submitted_at
+exercise_revision: id answer_id submitted_at program_version
 instrument_wording: id public_id unit_id instrument number holder kind reference valid_to notice texts reversed
     stated_by stated_at withdrawn_by withdrawn_at
 item_view: id item_id user_id seen_at
 job_run: name finished_at handled error
 letter: id public_id enrollment_id module step came_at read_at
 login_session: id public_id token_hash user_id face started_at seen_at
+media_chunk: media_id number data
+media_file: id sha256 kind size seconds pointer whole_at stored_at
 measurement_plan: id public_id patient_id unit_id enrollment_public_id kind version current starts_on ends_on
     morning_hour evening_hour set_by set_at rhythm template closer_cause closer_asked
 measuring_sitting: id patient_id kind started_at rest_from rest_until first_at
@@ -44,6 +46,7 @@ program_draft: id public_id program base status started_by started_at changed_at
 program_release: id program major minor files checksum note published_by published_at
 reading: id report_id sequence kind unit
 reminder: id user_id unit_id kind subject hour minute weekdays starts_on ends_on active
+release_media: release_id media_id
 report: id public_id patient_id unit_id plan_id kind channel taken_at received_at session_date session
     answered_at provisional repeat_before asked_again_at repeats_id withdrawn_at corrects_id corrected_by_id
     rules_version held confirms
