@@ -13,6 +13,7 @@ import api
 import clinician
 import patient
 from api.commands import register_commands
+from assistant.abandoned import end_abandoned
 from assistant.inbound import handle_inbound
 from core import web, web_forms, web_language, web_log, web_security, web_session, web_uploads
 from core.checks import refuse_when_unsafe
@@ -144,6 +145,7 @@ def list_jobs_on(database: Database, gateway: SmsGateway) -> list[Job]:
         Job("who has stopped is told", send_nudges, 30 * minute),
         Job("letters come back", send_letters, 60 * minute),
         Job("sms are understood", handle_inbound, 2 * second),
+        Job("unfinished dialogues end", end_abandoned, 5 * minute),
         Job("new values are asked for", ask_rechecks, minute),
         Job("dangerous values become final", settle_provisional, minute),
         Job("weeks are judged", judge_finished_weeks, 30 * minute),

@@ -17,7 +17,7 @@ class Wish(StrEnum):
 _LEAD = r"(?:(?:börja|starta|öppna|fyll i|svara på|gör|jag vill (?:svara på|göra|fylla i)|start|open|fill in) )?"
 _QUESTIONS = re.compile(
     _LEAD + r"(?P<name>hjärtkollen|kol-?\s?kollen|kollen|(?:dagens )?frågor(?:na)?|heart check|copd check|"
-    r"(?:today's |the )?questions|fortsätt|continue)"
+    r"(?:today's |the )?questions|fortsätt|continue|börja|begin)"
 )
 _DIARY = re.compile(
     _LEAD + r"(?:dagens rad|(?:sömn)?dagbok(?:en)?|rad(?:en)? i dagboken|(?:my |the )?(?:sleep )?diary)"

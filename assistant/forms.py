@@ -164,17 +164,22 @@ def level_so_far(dialogue: Dialogue) -> str:
 
 
 def report_form(
-    session: Session, dialogue: Dialogue, turn: Turn, patient: User, channel: str, now: datetime
-) -> Turn:
-    """Let a check or the questions after a value be judged by the rules of the web."""
+    session: Session, dialogue: Dialogue, turn: Turn, patient: User, channel: str, now: datetime,
+    taken_at: datetime | None = None,
+) -> Turn:  # fmt: skip
+    """Let a check or the questions after a value be judged by the rules of the web.
+
+    :param taken_at: when the answers were given, for a check that is reported later.
+    """
     over = replace(turn, step=None)
     if dialogue.kind == Form.AFTER:
         return _report_after(session, dialogue, over, patient, now)
     measuring = _measuring(session, patient, dialogue.subject)
-    if measuring is None or _was_sent(session, patient, dialogue, now):
+    at = taken_at or now
+    if measuring is None or _was_sent(session, patient, dialogue, at):
         return replace(over, is_gone=True)
     sent = Sent(Series(dialogue.subject), answers=dict(dialogue.state["answers"]))
-    reported = report_series(session, measuring.around(patient), sent, taken_at=now, channel=channel, now=now)
+    reported = report_series(session, measuring.around(patient), sent, taken_at=at, channel=channel, now=now)
     return replace(over, reported=reported, measuring=measuring)
 
 
@@ -184,10 +189,10 @@ def _measuring(session: Session, patient: User, series: str) -> Measuring | None
     return found if found is not None and is_read(found) else None
 
 
-def _was_sent(session: Session, patient: User, dialogue: Dialogue, now: datetime) -> bool:
-    """Tell whether the same check has been sent today another way."""
-    today = local_date(now, patient.zone)
-    recent = list_recent(session, patient.id, now, Series(dialogue.subject))
+def _was_sent(session: Session, patient: User, dialogue: Dialogue, at: datetime) -> bool:
+    """Tell whether the same check has been sent the same day another way."""
+    today = local_date(at, patient.zone)
+    recent = list_recent(session, patient.id, at, Series(dialogue.subject))
     return any(one.session_date == today for one in recent)
 
 

@@ -2,6 +2,8 @@
 
 import logging
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -29,6 +31,7 @@ from assistant.sms_values import (
     take_values,
     taken_at,
 )
+from assistant.sms_who import Whose, find_whose, list_sharing, wait_for_name
 from assistant.understand import understand
 from assistant.understanding import Situation, Understanding
 from assistant.vetted_texts import vetted_answer
@@ -38,11 +41,12 @@ from messaging.models import Channel
 from messaging.notices import queue_reply
 from messaging.outbox import queue_sms
 from messaging.sms_models import InboundStatus, Sms, SmsInbound, SmsKind, SmsStatus
-from people.models import CareRelation, CareUnit, Role, User, UserRole, UserState
+from people.models import CareUnit, User
 from people.opening_hours import answer_before
 from programs.enrollment import confirm_phone
-from worklist.items import raise_item
+from worklist.items import raise_item, settle_items
 from worklist.models import ItemKind, Level
+from worklist.models import Outcome as Ended
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +54,8 @@ BATCH = 100
 TEST_VALID = timedelta(hours=48)
 REMINDER_VALID = timedelta(hours=16)
 """How long a JA still answers a reminder."""
-MOST_SHARING = 6
+BEGIN = "börja"
+"""What a first name alone asks for, when nothing waits for it."""
 _CHECK_LINE = re.compile(r"[0-9](?:[\s,;]*[0-9]){4}[\s,;]*[0-9]{1,2}")
 """All six answers of a check on a line."""
 
@@ -102,25 +107,68 @@ def _handle(database: Database, inbound_id: int, now: datetime, *, plain: bool) 
             return 0
         inbound.examined_at = now
         if inbound.user_id is None:
-            _keep_unidentified(session, inbound, now)
-            return 1
-        sender = find_sender(session, inbound)
-        if sender is None:
-            inbound.status = InboundStatus.UNIDENTIFIED
-            return 1
-        inbound.status = InboundStatus.HANDLED
-        if plain:
-            _to_conversation(session, sender, now)
+            _find_owner(session, inbound, now)
         else:
-            read = understand(inbound.body, Situation(language=sender.patient.language))
-            inbound.reading = read.as_kept
-            _understand(session, sender, read, now)
+            _deal_with(session, inbound, inbound.body, now, plain=plain)
     return 1
+
+
+def _deal_with(
+    session: Session, inbound: SmsInbound, said: str, now: datetime, *, plain: bool = False, answered_as: str = ""
+) -> None:
+    """Read an SMS of a known patient, or hand it on as it is."""
+    sender = find_sender(session, inbound, said)
+    if sender is None:
+        inbound.status = InboundStatus.UNIDENTIFIED
+        return
+    sender = replace(sender, answered_as=answered_as)
+    inbound.status = InboundStatus.HANDLED
+    if plain:
+        _to_conversation(session, sender, now)
+        return
+    read = understand(said, Situation(language=sender.patient.language))
+    inbound.reading = read.as_kept
+    _understand(session, sender, read, now)
+
+
+def _find_owner(session: Session, inbound: SmsInbound, now: datetime) -> None:
+    """Deal with an SMS from a phone that several share: by the name in it, or after asking for one (B10)."""
+    rows = list_sharing(session, inbound.number_hash)
+    people = list({patient.id: patient for patient, _unit in rows}.values())
+    if len(people) < 2 or find_alarm(inbound.body) is not None:
+        _keep_unidentified(session, inbound, rows, now)
+        return
+    whose = find_whose(session, inbound, people, now)
+    if whose.patient is not None:
+        _give_to(session, inbound, whose, rows, now)
+        return
+    _keep_unidentified(session, inbound, rows, now)
+    if whose.may_ask:
+        wait_for_name(session, inbound, whose.waiting, now)
+        reply = Reply.WHO_UNKNOWN if whose.was_asked else Reply.WHO
+        words = write_reply(reply, people[0].language, rows[0][1], now)
+        queue_reply(session, inbound.sid, inbound.number, None, rows[0][1], words, now)
+
+
+def _give_to(
+    session: Session, inbound: SmsInbound, whose: Whose, rows: Sequence[tuple[User, CareUnit]], now: datetime
+) -> None:
+    """Deal with what waited for a name, then with what came beside the name."""
+    owner = whose.patient.id if whose.patient is not None else None
+    waited = session.scalars(select(SmsInbound).where(SmsInbound.id.in_(whose.waiting)).order_by(SmsInbound.id)).all()
+    for earlier in waited:
+        earlier.user_id = owner
+        _deal_with(session, earlier, earlier.body, now, answered_as=f"{inbound.sid}:{earlier.id}")
+    for patient, unit in rows if waited else ():
+        settle_items(session, f"sms_unidentified:{patient.public_id}:{unit.id}", Ended.WITHDRAWN, now)
+    inbound.user_id, inbound.status = owner, InboundStatus.HANDLED
+    if whose.said.strip() or not waited:
+        _deal_with(session, inbound, whose.said or BEGIN, now)
 
 
 def _understand(session: Session, sender: Sender, read: Understanding, now: datetime) -> None:
     """Red flags first, then what was asked, then values; what is left is for a human (assistant.md 1)."""
-    alarm = find_alarm(sender.inbound.body)
+    alarm = find_alarm(sender.said)
     if alarm is not None:
         _raise_alarm(session, sender, alarm, now)
         return
@@ -128,7 +176,7 @@ def _understand(session: Session, sender: Sender, read: Understanding, now: date
     words = _answered(session, sender, waiting, now) or _begun(session, sender, now)
     if words is not None:
         _send(session, sender, words, now)
-    elif read_command(sender.inbound.body) is Command.YES and _prove_phone(session, sender, now):
+    elif read_command(sender.said) is Command.YES and _prove_phone(session, sender, now):
         return
     else:
         _take_or_hand_on(session, sender, read, waiting, now)
@@ -138,9 +186,11 @@ def _answered(
     session: Session, sender: Sender, waiting: dict[Slot, Dialogue], now: datetime
 ) -> str | None:
     """Read an SMS as the answer to what was asked, on whichever channel; None when it is none."""
-    question, form, body = waiting.get(Slot.QUESTION), waiting.get(Slot.FORM), sender.inbound.body
+    question, form, body = waiting.get(Slot.QUESTION), waiting.get(Slot.FORM), sender.said
     if question is not None:
         choice = _choose(question, sender, body)
+        if choice is None and question.state["why"] == "which_value" and body.strip(" .").isdigit():
+            return write_reply(Reply.WHICH, sender.patient.language, sender.unit, now)
         end_dialogue(question, Ending.ANSWERED if choice else Ending.LEFT)
         if choice is not None:
             return take_choice(session, sender, choice, now)
@@ -168,12 +218,12 @@ def _choose(question: Dialogue, sender: Sender, body: str) -> Choice | None:
 
 def _begun(session: Session, sender: Sender, now: datetime) -> str | None:
     """Begin what is left of the day when it is asked for, or when a yes answers the reminder."""
-    wish = read_wish(sender.inbound.body)
+    wish = read_wish(sender.said)
     if wish is not None:
         if wish[0] is Wish.DIARY:
             return begin_diary_row(session, sender, now)
         return begin_day(session, sender, now, wish[1], questions=True)
-    if read_command(sender.inbound.body) is Command.YES and _was_reminded(session, sender):
+    if read_command(sender.said) is Command.YES and _was_reminded(session, sender):
         return begin_day(session, sender, now)
     return None
 
@@ -200,7 +250,7 @@ def _take_or_hand_on(
     words = take_values(session, sender, read, now) or _take_check_line(session, sender, waiting, now)
     if words is not None:
         _send(session, sender, words, now)
-        if has_words(sender.inbound.body):
+        if has_words(sender.said):
             _to_conversation(session, sender, now)
         return
     _to_conversation(session, sender, now)
@@ -215,7 +265,7 @@ def _take_check_line(
     session: Session, sender: Sender, waiting: dict[Slot, Dialogue], now: datetime
 ) -> str | None:
     """Read a line with every answer of a check that is left today, although nobody asked: "0 0 1 0 0 0"."""
-    if Slot.FORM in waiting or not _CHECK_LINE.fullmatch(sender.inbound.body.strip()):
+    if Slot.FORM in waiting or not _CHECK_LINE.fullmatch(sender.said.strip()):
         return None
     row = next((one for one in list_left(session, sender.patient, now) if one.is_check), None)
     if row is None:
@@ -228,9 +278,9 @@ def _raise_alarm(session: Session, sender: Sender, alarm: Alarm, now: datetime) 
     _to_conversation(session, sender, now, alarm)
     raise_crisis(session, sender.patient.id, sender.unit, alarm, now)
     _answer_crisis(session, sender.inbound, sender.patient, sender.unit, now)
-    measures = plausible_pressures(sender.inbound.body) if sender.measuring is not None else []
+    measures = plausible_pressures(sender.said) if sender.measuring is not None else []
     sent = [
-        one for one in meant_of(session, sender, sender.inbound.body, now).sent
+        one for one in meant_of(session, sender, sender.said, now).sent
         if check_sent(session, sender.patient, one[0], taken_at(sender, now), 2) is None
     ]  # fmt: skip
     report_all(session, sender, measures, Meant(tuple(sent)), now)
@@ -255,7 +305,8 @@ def _answer(session: Session, sender: Sender, reply: Reply, now: datetime) -> No
 
 
 def _send(session: Session, sender: Sender, words: str, now: datetime) -> None:
-    queue_reply(session, sender.inbound.sid, sender.inbound.number, sender.patient, sender.unit, words, now)
+    key = sender.answered_as or sender.inbound.sid
+    queue_reply(session, key, sender.inbound.number, sender.patient, sender.unit, words, now)
 
 
 def _was_tested(session: Session, sender: Sender) -> bool:
@@ -264,7 +315,9 @@ def _was_tested(session: Session, sender: Sender) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def _keep_unidentified(session: Session, inbound: SmsInbound, now: datetime) -> None:
+def _keep_unidentified(
+    session: Session, inbound: SmsInbound, rows: Sequence[tuple[User, CareUnit]], now: datetime
+) -> None:
     """Guess nobody: the text stays in its queue, and every unit of those who share the number is told (B10).
 
     Danger is answered with whom to call, whoever it is.
@@ -273,16 +326,6 @@ def _keep_unidentified(session: Session, inbound: SmsInbound, now: datetime) -> 
     alarm = find_alarm(inbound.body)
     if alarm is not None:
         _answer_crisis(session, inbound, None, None, now)
-    rows = session.execute(
-        select(User, CareUnit)
-        .join(UserRole, UserRole.user_id == User.id)
-        .join(CareRelation, CareRelation.patient_id == User.id)
-        .join(CareUnit, CareUnit.id == CareRelation.unit_id)
-        .where(User.phone_hash == inbound.number_hash, User.state == UserState.ACTIVE)
-        .where(UserRole.role == Role.PATIENT, CareRelation.ended_at.is_(None))
-        .order_by(User.id)
-        .limit(MOST_SHARING)
-    ).all()
     for patient, unit in rows:
         raise_item(
             session, unit_id=unit.id, patient_id=patient.id, kind=ItemKind.MESSAGE,

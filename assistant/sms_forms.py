@@ -63,7 +63,7 @@ def say_turn(turn: Turn, language: str) -> str:
 
 def go_on(session: Session, sender: Sender, form: Dialogue, now: datetime) -> str | None:
     """Take an SMS as the answer to the form that waits, and return what to answer; None when it is no answer."""
-    patient, text, language = sender.patient, sender.inbound.body, sender.patient.language
+    patient, text, language = sender.patient, sender.said, sender.patient.language
     if form.kind == Form.DIARY:
         turn = take_diary(session, form, text, patient, CHANNEL, now)
     else:

@@ -46,7 +46,7 @@ NOT_YET = frozenset(("which_value", "between"))
 
 def take_values(session: Session, sender: Sender, read: Understanding, now: datetime) -> str | None:
     """Store the values of an SMS and return the answer; None when it holds none, or nobody is measured here."""
-    body = sender.inbound.body
+    body = sender.said
     if not sender.is_measured:
         return None
     understood = understand_values(body)

@@ -146,7 +146,7 @@ def _refuse(thread: OwnThread, written: Written, problem: InvalidError) -> Any:
 def _answer(thread: OwnThread, plan: Plan | None, message: Message) -> Any:
     """Let the assistant answer what it may: 112 before the thread, and people promised only when they read."""
     back = redirect(url_for("patient.messages", unit=thread.unit.public_id))
-    if plan is not None:
+    if plan is not None and (plan.has_values or not message.photos):
         done = carry_out(web.session(), plan, viewer().user, thread.unit, message, web.now())
         if done.emergency is not None:
             return redirect(url_for("patient.value_feedback", report=done.emergency.public_id))

@@ -1,7 +1,7 @@
 """How a thread is drawn for the patient: voices day by day, values as cards, answers to choose from, the box below."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from core import web
 from core.clock import local_date
-from core.web_language import chosen_language, chosen_zone, long_day_text, when_text
+from core.web_language import chosen_language, chosen_zone, clock_text, long_day_text, when_text
 from messaging.models import Message, Sender
 from messaging.photos import MOST_A_MESSAGE, photos_of
 from messaging.threads import (
@@ -154,8 +154,13 @@ def _card(report: Report) -> Card:
     return Card(
         href=url_for("patient.value_feedback", report=report.public_id),
         curve=url_for("patient.values", kind=report.kind),
-        label=f"{series_name(report.kind, language)} {when_text(report.taken_at)}",
+        label=f"{series_name(report.kind, language)} {_when(report.taken_at)}",
         value=with_unit(report, language), tag=level_word(report.level) if valid else str(gone),
         tone=tone_of(report.level).replace("plain", "") if valid else "",
         undo=url_for("patient.undo_value", report=report.public_id) if left > 0 else "", seconds=max(0, left),
     )  # fmt: skip
+
+
+def _when(instant: datetime) -> str:
+    is_today = local_date(instant, chosen_zone()) == local_date(web.now(), chosen_zone())
+    return str(_("i dag %(time)s", time=clock_text(instant))) if is_today else when_text(instant)

@@ -61,6 +61,7 @@ def values() -> Any:
         next=next_words(measuring.plan, me.user.zone) if measuring.is_active else "",
         is_ended=measuring.enrollment is not None and measuring.enrollment.status is EnrollmentStatus.ENDED,
         tone_of=tone_of, level_word=level_word, card_word=card_word,
+        is_first_week=today < measuring.plan.starts_on + timedelta(days=8),
     )
 
 

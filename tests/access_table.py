@@ -40,6 +40,7 @@ TABLE = """
 /settings/readers                              GET 200
 /settings/sms                                  POST 302  +sms=yes
 /settings/sign-ins/close-all                   POST 302
+/sms-card                                      GET 200
 /values                                        GET 200
 /values/export.csv                             GET 200
 /values/measure/<kind>                         GET 200  POST 302  kind=blood_pressure  +do=rest
@@ -144,6 +145,7 @@ TABLE = """
 /desk/patients/<public:patient>/plan                                  GET 200  POST 422
 /desk/patients/<public:patient>/ratings                               GET 200
 /desk/patients/<public:patient>/ratings/reviewed                      POST 302
+/desk/patients/<public:patient>/sms-card                              GET 200
 /desk/patients/<public:patient>/values                                GET 200
 /desk/patients/<public:patient>/values.csv                            GET 200
 /desk/ratings/<public:rating>                                         GET 200  POST 302

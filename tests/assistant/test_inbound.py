@@ -155,7 +155,7 @@ def test_a_shared_number_guesses_nobody(post: Post) -> None:
     with post.anna.cast.database.transaction() as session:
         unit = session.get_one(CareUnit, post.anna.cast.unit.id)
         make_patient(session, unit, "Bo Berg", "070-174 06 05")
-    assert post.send("128/82 puls 64") == []
+    assert post.send("128/82 puls 64") == ["Flera använder det här numret. Svara med förnamnet på den som det gäller."]
     assert (post.reports(), post.messages()) == ([], [])
     assert post.anna.open_reasons() == ["sms_unidentified"]
     with post.anna.cast.database.transaction() as session:

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from assistant import sms_form_texts
+from assistant.abandoned import end_abandoned
+from assistant.day_rows import find_row
 from assistant.models import Dialogue, Slot
 from assistant.sms_form_texts import SENTENCES
 from core.language import say
@@ -13,6 +15,7 @@ from messaging.models import Message
 from messaging.sms_texts import has_health_word, segments
 from monitoring.series import Series
 from people.models import User
+from programs.measuring import list_measuring
 from tests.assistant.test_inbound import THANKS, Post
 from tests.monitoring.ground import make_measurer
 from tests.monitoring.series_ground import SeriesMeasurer, make_series
@@ -163,7 +166,7 @@ def test_the_check_of_the_lungs_takes_a_number_to_ten_last(sqlite_cast: CareCast
 
 @pytest.mark.parametrize(
     ("sent", "answer", "stored"),
-    [("socker 112", "JA", "6.2"), ("182 lbs", "ja", "82.6"), ("80", "1", "80"), ("80", "vikt", "80")],
+    [("socker 112", "JA", "6.2"), ("182 lbs", "ja", "82.6"), ("80", "vikt", "80")],
 )
 def test_a_unit_and_a_bare_number_are_asked_about_without_the_value(
     sqlite_cast: CareCast, sent: str, answer: str, stored: str
@@ -177,6 +180,18 @@ def test_a_unit_and_a_bare_number_are_asked_about_without_the_value(
     assert [f"{float(one.value or 0):g}" for one in phone.reports()] == [stored]
 
 
+def test_a_bare_number_is_told_by_its_row_and_a_wrong_row_is_never_a_value(sqlite_cast: CareCast) -> None:
+    phone = ButtonPhone(make_series(sqlite_cast, "diabetes"))
+    with sqlite_cast.database.transaction() as session:
+        row = find_row(list_measuring(session, sqlite_cast.anna.id), Series.WEIGHT)
+    assert row is not None
+    asked = phone.say("80", 24 * 60)
+    assert phone.say("9", 24 * 60 + 1) == asked
+    assert phone.reports() == []
+    phone.say(str(row.number), 24 * 60 + 2)
+    assert [one.kind for one in phone.reports()] == ["weight"]
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_no_sentence_of_a_form_tells_about_health(language: str) -> None:
     places = {"row": 1, "num": 6, "number": 6, "of": 6, "how": "", "letter": "G", "first": "0", "last": "9", "low": 0,
@@ -185,3 +200,19 @@ def test_no_sentence_of_a_form_tells_about_health(language: str) -> None:
     assert declared == set(SENTENCES)
     for sentence in SENTENCES:
         assert not has_health_word(say(language, sentence, **places))
+
+
+@pytest.mark.parametrize(("given", "reported"), [("2 0", True), ("0 1", False)])
+def test_a_check_nobody_finished_is_reported_when_its_answers_call_for_it(
+    sqlite_heart: SeriesMeasurer, given: str, reported: bool
+) -> None:
+    phone = ButtonPhone(sqlite_heart)
+    phone.say("frågor")
+    phone.say(given, 1)
+    midnight = sqlite_heart.cast.now + timedelta(hours=14)
+    assert end_abandoned(sqlite_heart.cast.database, midnight - timedelta(hours=1)) == 0
+    assert end_abandoned(sqlite_heart.cast.database, midnight) == 1
+    assert end_abandoned(sqlite_heart.cast.database, midnight) == 0
+    assert [one.rule for one in phone.reports()] == (["check_yellow"] if reported else [])
+    assert sqlite_heart.open_reasons() == (["check_yellow"] if reported else [])
+    assert [one.session_date.isoformat() for one in phone.reports()] == (["2026-11-23"] if reported else [])

@@ -1,4 +1,4 @@
-"""Photos from anywhere: only the pixels stay, whatever a file hides, and a bad file is told by what is wrong in it."""
+"""Photos from anywhere: only the pixels stay, whatever a file hides, and a bad file is told by what is wrong."""
 
 from io import BytesIO
 

@@ -5,6 +5,7 @@
   const list = document.querySelector("[data-outbox-list]");
   if (!form || !list || !window.fetch) return;
   const said = document.querySelector("[data-outbox-said]");
+  const wait = document.querySelector("[data-outbox-wait]");
   const pattern = document.querySelector("template[data-outbox-item]");
   /* Session storage, never local: unsent words go with the tab and at sign-out, and the pages of the door empty it too. */
   const PLACE = "outbox:" + form.dataset.outbox;
@@ -42,9 +43,12 @@
     list.hidden = !list.children.length;
   }
   function tell(state) {
-    for (const entry of waiting) drawn.get(entry.key).dataset.state = state;
-    const words = state === "waiting" && waiting.length ? said.dataset.waiting : "";
-    if (words && said.textContent !== words) said.textContent = words;
+    for (const entry of waiting) {
+      drawn.get(entry.key).dataset.state = state;
+      drawn.get(entry.key).scrollIntoView({ block: "nearest" });
+    }
+    const words = state === "waiting" && waiting.length ? wait.dataset.words : "";
+    if (wait.textContent !== words) wait.textContent = words;
   }
 
   /* ---- One at a time, the oldest first ---- */
@@ -71,13 +75,14 @@
   function taken(entry, answer) {
     waiting = waiting.filter((one) => one.key !== entry.key);
     keep();
+    if (!waiting.length) wait.textContent = "";
     const lost = entry.photos && !files.has(entry.key) && !answer.again;
     files.delete(entry.key);
     if (new URL(answer.location, window.location.href).pathname !== window.location.pathname) {
       window.location.assign(answer.location);
       return;
     }
-    said.textContent = answer.said;
+    said.textContent = answer.said || said.dataset.sent;
     document.dispatchEvent(new CustomEvent("egenvag:ask", { detail: () => {
       if (lost) drawn.get(entry.key).dataset.state = "lost";
       else erase(entry.key);
