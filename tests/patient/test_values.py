@@ -183,6 +183,14 @@ def test_a_correction_and_an_undo_by_the_forms(anna: Measurer, phone: FlaskClien
     assert "gäller inte längre" not in phone.get(place).text
 
 
+def test_a_few_values_are_counted_and_not_called_a_change(anna: Measurer, phone: FlaskClient) -> None:
+    for upper in (156, 150, 161, 140, 141):
+        anna.report((upper, 90), now=anna.cast.now)
+    assert "Du har 5 värden från den här tiden." in phone.get("/values").text
+    anna.report((139, 90), now=anna.cast.now)
+    assert "Ditt blodtryck har sjunkit lite." in phone.get("/values").text
+
+
 def test_after_the_first_week_no_first_mean_is_promised(anna: Measurer, phone: FlaskClient) -> None:
     send(phone, "/values/new", **BOTH)
     assert "Det första medelvärdet kommer när du har mätt i en vecka." in phone.get("/values").text
