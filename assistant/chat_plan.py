@@ -16,7 +16,7 @@ from assistant.forms import Form, Turn, read_turn, steps_of
 from assistant.intents import Intent
 from assistant.models import Dialogue, Slot
 from assistant.sender import is_read
-from assistant.series_inbound import check_sent
+from assistant.series_inbound import check_sent, read_awaited
 from assistant.sms_replies import Reply
 from assistant.taking import KINDS_TAKEN, measures_of, series_of
 from assistant.understand import understand
@@ -166,6 +166,10 @@ def _plan_values(
     plans = _own_plans(session, patient, unit)
     series = [Series(one.plan.kind) for one in plans if one.plan.kind != PRESSURE]
     ask = ask_back(read, series, has_pressure=any(one.plan.kind == PRESSURE for one in plans))
+    if ask is not None and (awaited := read_awaited(session, patient, plans, read.text, now)) is not None:
+        found = Plan(read, sent=(awaited,), needs_people=False, question=question, plans=plans)
+        if _problem(session, patient, found, now, 0) is None:
+            return found
     if ask is not None:
         needs_people = ask.why == "between" or read.has_other_words
         return Plan(read, question=question, ask=ask, needs_people=needs_people)

@@ -75,6 +75,21 @@ def _awaits_repeat(session: Session, patient: User, series: Series, now: datetim
     return any(one.kind == series and one.provisional for one in recent)
 
 
+def read_awaited(
+    session: Session, patient: User, plans: Sequence[Measuring], body: str, now: datetime
+) -> tuple[Sent, Measuring] | None:
+    """Return a number without a word as the new measurement that is awaited, or None when none is."""
+    value = understand_series(body).alone
+    if value is None:
+        return None
+    for one in plans:
+        series = Series(one.plan.kind)
+        sent = alone_as(value, series) if one.plan.kind != PRESSURE else None
+        if sent is not None and _awaits_repeat(session, patient, series, now):
+            return sent, one
+    return None
+
+
 def _left_today(session: Session, patient: User, now: datetime) -> list[Series]:
     today = local_date(now, patient.zone)
     return [
