@@ -9,6 +9,7 @@ from app import NEEDS
 from core.errors import InvalidError, NotFoundError
 from messaging.reminders import plan_due, set_reminder
 from messaging.sms_models import Reminder, ReminderKind, Sms, SmsStatus
+from messaging.verdicts import is_still_needed
 from monitoring.series import Series
 from people.models import CareUnit, User
 from programs.absences import end_absence, list_absences, tell_absence
@@ -135,3 +136,16 @@ def test_one_statement_more_tells_who_is_away(care_cast: CareCast) -> None:
         with count_statements(care_cast.database) as seen:
             assert NEEDS[ReminderKind.MEASURE](session, reminders, MONDAY) == {reminders[0].id}
     assert len(seen) == 2
+
+
+def test_who_reports_before_the_second_reminder_leaves_does_not_get_it(care_cast: CareCast) -> None:
+    anna = make_series(care_cast, "heart_failure")
+    remind(care_cast, anna.enrollment_id)
+    find_missed(care_cast.database, datetime(2026, 11, 26, 23, 10, tzinfo=UTC))
+    with care_cast.database.transaction() as session:
+        assert is_still_needed(session, session.scalars(select(Sms)).one(), NEEDS)
+    morning = datetime(2026, 11, 27, 6, 30, tzinfo=UTC)
+    anna.send(Series.WEIGHT, "80.0", morning)
+    anna.send(Series.HEART_CHECK, at=morning, answers={f"q{n}": 0 for n in range(1, 7)})
+    with care_cast.database.transaction() as session:
+        assert not is_still_needed(session, session.scalars(select(Sms)).one(), NEEDS)
