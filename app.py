@@ -50,6 +50,7 @@ from programs.releases_known import install_releases, look_for_releases, notice_
 from programs.reminder_needs import diary_needed, rating_needed
 from programs.silence import find_missed
 from programs.treatment import activate_due, ask_about_ends, find_inactive, open_weekly_modules, resume_due
+from programs.weeks_told import tell_weeks
 from ratings.wordings_known import install_wordings, look_for_wordings, notice_wordings
 from worklist.items import wake_items
 from worklist.stale_claims import release_stale_claims
@@ -150,6 +151,7 @@ def list_jobs_on(database: Database, gateway: SmsGateway) -> list[Job]:
         Job("dangerous values become final", settle_provisional, minute),
         Job("weeks are judged", judge_finished_weeks, 30 * minute),
         Job("silent patients", find_missed, 30 * minute),
+        Job("weeks are told", tell_weeks, 10 * minute),
         Job("how it went is asked", ask_how_it_went, 30 * minute),
         Job("unusually quiet patients", find_unusually_quiet, 60 * minute),
         Job("items wake", wake_items, minute),

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from clinician.patient_head import load_head, today
+from clinician.quality_words import grade_words, quality_lines
 from clinician.reads import my_units
 from clinician.series_words import KEY_WORDS, answered_words, own_limits_words
 from clinician.value_curves import DAYS, HEIGHT, WIDTH
@@ -22,12 +23,14 @@ from core.charts import line_chart
 from core.language import write_number
 from core.web_language import chosen_language, day_text, short_date_text
 from monitoring.closer import closer_of, is_closer
+from monitoring.grade_counts import GradeCounts, count_columns
 from monitoring.instructions import read_instructions
 from monitoring.limits import SetBySomeone
 from monitoring.models import MeasurementPlan, Report
 from monitoring.occasions import taken_of
 from monitoring.plan_templates import is_main
 from monitoring.plans import any_limits_of
+from monitoring.reading_quality import GRADED
 from monitoring.reports import findings_of
 from monitoring.rhythm import RHYTHM_WORDS, Rhythm
 from monitoring.series import CHECKS, CONTEXT_WORDS, FACTS, Context, Series
@@ -80,7 +83,7 @@ def kind_tabs(patient: User, plans: Sequence[PlanRow], shown: str) -> dict[str, 
 def series_page(patient: User, kind: str, every_plan: Sequence[PlanRow]) -> str:
     """Show sixty days of one series, and who set which plan."""
     series = Series(kind)
-    every = _list_reports(patient, series)
+    every, quality = _list_reports(patient, series)
     current = [one for one in reversed(every) if one.corrected_by_id is None and one.withdrawn_at is None]
     plans = [row for row in every_plan if row[0].kind == kind]
     plan = next((row[0] for row in plans if row[0].current), None)
@@ -99,6 +102,7 @@ def series_page(patient: User, kind: str, every_plan: Sequence[PlanRow]) -> str:
         closer=closer_of(plan) if plan and is_closer(plan, today()) else None,
         read_instructions=read_instructions, facts=FACTS[series], with_unit=with_unit, level_of=level_of,
         rules_words=rules_words, findings_of=findings_of, own_limits_words=own_limits_words,
+        quality=quality_lines(quality, current), grade_words=grade_words, is_graded=series in GRADED,
         answered_words=answered_words, context_words=_context_words,
     )
 
@@ -107,15 +111,16 @@ def _rhythm_words(plan: MeasurementPlan) -> str:
     return str(_(RHYTHM_WORDS[Rhythm(plan.rhythm)]))
 
 
-def _list_reports(patient: User, series: Series) -> Sequence[Report]:
-    """Return every report of the viewer's units, also corrected ones, newest first; one statement."""
-    return web.session().scalars(
-        select(Report)
+def _list_reports(patient: User, series: Series) -> tuple[Sequence[Report], GradeCounts]:
+    """Return every report of the viewer's units, also corrected ones, newest first, and their grades; one statement."""
+    rows = web.session().execute(
+        select(Report, *count_columns(patient.id, series.value, my_units()))
         .where(Report.patient_id == patient.id, Report.kind == series.value, Report.unit_id.in_(my_units()))
         .where(Report.session_date >= today() - timedelta(days=DAYS - 1))
         .order_by(Report.taken_at.desc(), Report.id.desc())
         .limit(MOST_OCCASIONS)
     ).all()
+    return [row[0] for row in rows], GradeCounts(*rows[0][1:]) if rows else GradeCounts()
 
 
 def _context_words(report: Report) -> str:

@@ -36,6 +36,7 @@ class TextId(StrEnum):
     INACTIVE = "R7"
     LAST_WEEK = "R8"
     LETTER = "letter"
+    WEEK = "week"
     MEASURE = "measure"
     MEASURE_BY_SMS = "measure_by_sms"
     MEASURE_AGAIN = "measure_again"
@@ -65,6 +66,7 @@ TEXTS = {
     TextId.INACTIVE: _l("Vi har inte sett dig på ett tag. Logga in och svara gärna, även om du vill pausa. /%(unit)s"),
     TextId.LAST_WEEK: _l("Snart är det klart. Logga in och svara på de avslutande frågorna. /%(unit)s"),
     TextId.LETTER: _l("Du har något nytt att läsa. Logga in när det passar dig. /%(unit)s"),
+    TextId.WEEK: _l("Din sammanfattning av veckan finns att läsa. Logga in när det passar dig. /%(unit)s"),
     TextId.MEASURE: _l("Dags att fylla i dagens uppgifter. Det tar en minut. /%(unit)s"),
     TextId.MEASURE_BY_SMS: _l("Dags för dagens uppgifter. Svara JA så tar vi en rad i taget på ditt kort. /%(unit)s"),
     TextId.MEASURE_AGAIN: _l(

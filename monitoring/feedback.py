@@ -8,7 +8,7 @@ from monitoring.judgement import Judgement, Level, NextStep
 from monitoring.series_texts import SINCE_YESTERDAY
 from monitoring.weak_readings import is_held
 
-SEEN_WITHOUT_ALARM = _l("Värdet är sparat. %(nurse)s kan se det, men får inget larm.")
+SEEN_WITHOUT_ALARM = _l("%(nurse)s kan se värdet, men får inget larm.")
 SEEN_WITHIN_DAYS = _l("%(nurse)s tittar på det inom %(due)s vardagar. Mottagningen läser %(opening_hours)s.")
 SEEN_WITHIN_A_DAY = _l("%(nurse)s tittar på det inom en vardag. Mottagningen läser %(opening_hours)s.")
 SEEN_TODAY = _l("Mottagningen har fått ditt värde och är öppen nu. Vänta inte på svar här, utan ring.")

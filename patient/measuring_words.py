@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from core.web_language import chosen_language
-from monitoring.plan_templates import TEMPLATES
+from monitoring.plan_templates import is_main
 from programs.library import instruction_html
 from programs.measuring import Measuring
 from programs.models import EnrollmentStatus
@@ -23,7 +23,7 @@ def closed_answer(measuring: Measuring) -> Any:
 
 def how_to_measure(measuring: Measuring) -> Markup:
     """Return the program's own instruction of its main series, cleaned when it was read; "" for the others."""
-    one, template = measuring.enrollment, TEMPLATES.get(measuring.plan.template)
-    if one is None or (template is not None and template.parts[0].series != measuring.plan.kind):
+    one = measuring.enrollment
+    if one is None or not is_main(measuring.plan.template, measuring.plan.kind):
         return Markup("")
     return Markup(instruction_html(one.program, one.program_version, chosen_language()))  # noqa: S704 - cleaned by nh3

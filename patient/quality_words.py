@@ -1,12 +1,16 @@
 """How well a value was measured, in the patient's words: a mild word and one tip, never blame."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from monitoring.grading import ends_of
 from monitoring.models import Report
-from monitoring.reading_quality import Grade, Lack, unpack_how
+from monitoring.reading_quality import Grade, Lack, prefers_zero, unpack_how
 from monitoring.series import Series
+
+LEAST_GRADED = 3
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,21 @@ def quality_of(report: Report) -> Quality | None:
     if found is None:
         return None
     return Quality(str(found[0]), found[1], _tip(report))
+
+
+def quality_lines(reports: Sequence[Report]) -> list[str]:
+    """Return what a period shows of how it was measured: a count, and a tip to who rounds; empty when little is known.
+
+    :param reports: of one series, which count.
+    """
+    graded = [one for one in reports if one.grade]
+    lines = []
+    if len(graded) >= LEAST_GRADED:
+        well = sum(one.grade == Grade.WELL for one in graded)
+        lines.append(str(_("%(well)s av %(all)s mätningar är bra mätta.", well=well, all=len(graded))))
+    if prefers_zero(ends_of(reports)):
+        lines.append(str(_("Skriv gärna talen precis som mätaren visar dem, utan att avrunda.")))
+    return lines
 
 
 def _tip(report: Report) -> str:

@@ -176,6 +176,23 @@ class Absence(Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class WeekSummary(Base):
+    """What a patient was told of a week of measuring, one for each treatment and week."""
+
+    __tablename__ = "week_summary"
+    __table_args__ = (UniqueConstraint("enrollment_id", "starts_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"))
+    starts_on: Mapped[date]
+    """The Monday of the week."""
+    figures: Mapped[list[dict[str, Any]]] = mapped_column(EncryptedJson("week_summary.figures"), info=HEALTH)
+    """Each series as monitoring/week_figures.py packs it."""
+    has_red: Mapped[bool] = mapped_column(info=HEALTH)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class StepCompletion(Base):
     """A step the patient has done."""
 

@@ -46,6 +46,7 @@ MATTERS: dict[str, ColumnElement[bool]] = {
     "letters come back": exists().where(Enrollment.activated_at.is_not(None)),
     "weeks are judged": exists().where(MeasurementPlan.kind == PRESSURE),
     "silent patients": exists().where(_ACTIVE, MeasurementPlan.enrollment_public_id == Enrollment.public_id),
+    "weeks are told": exists().where(_ACTIVE, MeasurementPlan.enrollment_public_id == Enrollment.public_id),
     "how it went is asked": exists().where(MeasurementPlan.closer_until >= _TODAY),
     "unusually quiet patients": exists().where(_ACTIVE),
     "items wake": exists().where(WorkItem.status == ItemStatus.SNOOZED),

@@ -46,6 +46,7 @@ TABLE = """
 /values/measure/<kind>                         GET 200  POST 302  kind=blood_pressure  +do=rest
 /values/new                                    GET 200  POST 422
 /values/new/<kind>                             GET 302  POST 302  kind=blood_pressure
+/weeks                                         GET 200
 
 [own]  the patient whose record it is; for another patient it does not exist
 /away/<public:absence>/end                                       POST 302
@@ -83,6 +84,7 @@ TABLE = """
 /values/<public:report>/correct                                  GET 200  POST 422
 /values/<public:report>/symptoms                                 POST 302  +answer=none
 /values/<public:report>/undo                                     POST 409
+/weeks/<public:week>                                             GET 200  week=summary
 /values/weeks/<public:week>                                      POST 302  +dizzy=no
 
 [staff]  every member of staff, about himself

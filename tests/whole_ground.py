@@ -34,7 +34,6 @@ from people.session_models import LoginSession
 from people.staff import invite_colleague
 from programs.drafts import start_from
 from programs.models import (
-    Absence,
     DiaryEntry,
     Enrollment,
     EnrollmentStatus,
@@ -57,6 +56,7 @@ from tests.clinician.treatment_ground import (
     submit,
 )
 from tests.plugins.cast import CareCast, make_care_cast, make_patient, make_staff
+from tests.times_ground import keep_times
 from worklist.items import get_item
 from worklist.models import WorkItem
 
@@ -158,11 +158,7 @@ def _fill(cast: CareCast, name: str) -> dict[str, str]:
         ).one()
         _sign_another(session, treatment, name)
         ids["letter"] = _write_letter(session, treatment)
-        days = {"first_day": cast.now.date() + timedelta(days=30), "last_day": cast.now.date() + timedelta(days=33)}
-        absence = Absence(patient_id=cast.anna.id, told_at=cast.now, **days)
-        session.add(absence)
-        session.flush()
-        ids["absence"] = absence.public_id
+        ids |= keep_times(session, treatment)
         ids |= _measure(session, cast, name)
         ids |= _talk(session, cast, treatment, name)
         ids |= _order(session, cast, name)

@@ -54,7 +54,7 @@ REASONS = {
     "weight_worse": _l("Vikten upp %(change)s kg och sämre"),
     "weight_week": _l("Vikten upp %(change)s kg på en vecka"),
     "weight_jump": _l("Vikten upp %(change)s kg sedan i går"),
-    "weight_over": _l("Vikt %(value)s kg, över målvikten två dagar"),
+    "weight_over": _l("Vikt %(value)s kg, över målvikten minst två dagar"),
     "weight_under": _l("Vikt %(value)s kg, har gått ner"),
     "weight_under_dizzy": _l("Vikten har gått ner och patienten är yr"),
     "weight_trend": _l("Vikten ändrad %(change)s kg på tre månader"),

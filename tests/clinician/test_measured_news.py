@@ -7,6 +7,7 @@ import pytest
 
 from monitoring.series import Series
 from tests.clinician.test_patient import SIGNED_IN
+from tests.monitoring.ground import make_measurer
 from tests.monitoring.series_ground import make_series
 from tests.plugins.cast import CareCast, count_statements
 
@@ -53,3 +54,12 @@ def test_the_overview_of_somebody_who_measures_costs_no_more(care_cast: CareCast
     with count_statements(care_cast.database) as seen:
         assert karin.get(url).status_code == 200
     assert len([one for one in seen if one != "COMMIT"]) <= SIGNED_IN + 10
+
+
+def test_pressures_are_told_with_their_mean_and_a_check_without_a_number(care_cast: CareCast) -> None:
+    anna = make_measurer(care_cast)
+    for ago, pair in ((2, (142, 90)), (1, (130, 80)), (0, (133, 82))):
+        anna.report(pair, at=care_cast.now - ago * DAY)
+    page = words(care_cast.browser(care_cast.karin).get(f"/desk/patients/{care_cast.anna.public_id}").text)
+    assert "Blodtryck: 3 nya värden, senast 133/82" in page
+    assert "Medel 135/84." in page

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 
 from monitoring.models import MeasuringSitting, Report
-from monitoring.reading_quality import POSTURE
+from monitoring.reading_quality import POSTURE, How
 from monitoring.series import Series
 from tests.monitoring.ground import Measurer, make_measurer
 from tests.monitoring.series_ground import make_series
@@ -203,6 +203,17 @@ def test_the_direct_form_stays_and_says_whether_there_was_a_rest(anna: Measurer,
     wait(anna, minutes=10)
     send(phone, "/values/new", step="2", rested="yes", **pair)
     assert [one.grade for one in reports(anna)] == ["fair", "well"]
+
+
+def test_the_patient_reads_how_much_is_well_measured_and_a_tip_when_rounding(
+    anna: Measurer, phone: FlaskClient
+) -> None:
+    for number in range(5):
+        anna.report((130, 80), (130, 80), at=anna.cast.now - number * 60 * MINUTE, now=anna.cast.now,
+                    how=How("coach", rested=300, apart=90))  # fmt: skip
+    page = phone.get("/values").text
+    assert " av 5 mätningar är bra mätta." in page
+    assert "utan att avrunda" in page
 
 
 def test_only_series_that_need_a_rest_have_a_coach_and_strangers_have_none(anna: Measurer, phone: FlaskClient) -> None:

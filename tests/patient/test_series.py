@@ -119,7 +119,7 @@ def test_the_next_morning_asks_how_the_instruction_went(heart: SeriesMeasurer) -
     heart.change(Series.WEIGHT, instructions={"W1": own})
     heart.send(Series.WEIGHT, "80.0", heart.cast.now - 3 * DAY)
     heart.send(Series.WEIGHT, "82.4", heart.cast.now - DAY)
-    assert "Följde du i går det som din sköterska har skrivit" in told(phone_of(heart), "weight", value_1="82,0")
+    assert "Följde du i går det som står i din plan" in told(phone_of(heart), "weight", value_1="82,0")
 
 
 @pytest.mark.parametrize(
