@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from assistant.asking import Ask, Choice, ask_back, ask_to_confirm, read_choice
-from assistant.day_rows import Row, list_left
+from assistant.day_rows import Row, list_open_checks
 from assistant.dialogues import choices_in, holder_of, list_open
 from assistant.diary_form import find_diary, present_row
 from assistant.form_words import Wish, read_wish
@@ -153,8 +153,8 @@ def _plan_wish(
         diary = find_diary(session, patient, now)
         is_own = diary is not None and diary.enrollment.unit_id == unit.id
         return Plan(read, needs_people=False, question=question, diary=diary) if is_own else None
-    checks = [one for one in list_left(session, patient, now) if one.is_check and one.measuring.unit.id == unit.id]
-    row = next((one for one in checks if wish[1] in (None, one.series)), None)
+    rows = list_open_checks(session, patient, now, wish[1])
+    row = next((one for one in rows if one.measuring.unit.id == unit.id), None)
     return Plan(read, needs_people=False, question=question, check=row) if row is not None else None
 
 

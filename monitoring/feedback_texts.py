@@ -11,6 +11,9 @@ SYMPTOMS_112 = _l(
 CALL_112_NOW = _l("Ring 112 nu.")
 ASK_DIZZY = _l("Är du yr när du reser dig?")
 
+NONE_FOR_MEAN = _l(
+    "Det blev inga mätningar efter första dagen. Det behövs 12 mätningar på minst 3 dagar för ett medelvärde."
+)
 MEANINGS: dict[Rule, str] = {
     Rule.BP_NOTED: _l(
         "%(value)s är sparat. Ett enstaka värde säger inte så mycket. Det är medelvärdet som räknas."

@@ -231,3 +231,18 @@ def test_a_check_begun_on_the_web_goes_on_in_the_thread_and_back_on_the_web(sqli
     assert [one.kind for one in reports(sqlite_heart.cast)] == ["hk6"]
     with sqlite_heart.cast.database.transaction() as session:
         assert [one.outcome for one in session.scalars(select(Dialogue))] == [Ending.ANSWERED]
+
+
+def test_the_thread_asks_for_what_is_left_today_until_it_is_sent(sqlite_heart: SeriesMeasurer) -> None:
+    browser = sqlite_heart.cast.browser(sqlite_heart.cast.anna)
+    with count_statements(sqlite_heart.cast.database) as seen:
+        page = browser.get("/messages").get_data(as_text=True)
+    assert "Hej. Dags för dagens mätning: vikt, hjärtkollen. Skriv till exempel vikt 83,2." in page
+    assert len([one for one in seen if one != "COMMIT"]) <= 6
+    write(sqlite_heart.cast, "vikt 80,2")
+    assert "Dags för dagens mätning" not in browser.get("/messages").get_data(as_text=True)
+    write(sqlite_heart.cast, "Senare")
+    assert "Vill du svara på frågorna här?" in browser.get("/messages").get_data(as_text=True)
+    write(sqlite_heart.cast, "Hjärtkollen")
+    write(sqlite_heart.cast, "0 0 0 0 0 0")
+    assert "Dags för dagens mätning" not in browser.get("/messages").get_data(as_text=True)
