@@ -8,6 +8,7 @@ from tests.plugins.databases import import_tables
 
 NOT_PERSONAL = """
 absence: id public_id patient_id told_at withdrawn_at
+alert_burden: id unit_id figures counted_at until working after_id
 attempt: key count window_ends_at
 audit_event: id at actor_id actor_role unit_id patient_id action object_kind object_id
 care_provider: id public_id name
@@ -47,7 +48,7 @@ program_release: id program major minor files checksum note published_by publish
 reading: id report_id sequence kind unit
 reminder: id user_id unit_id kind subject hour minute weekdays starts_on ends_on active
 release_media: release_id media_id
-report: id public_id patient_id unit_id plan_id kind channel taken_at received_at session_date session
+report: id public_id patient_id unit_id plan_id kind channel taken_at received_at heard_at session_date session
     answered_at provisional repeat_before asked_again_at repeats_id withdrawn_at corrects_id corrected_by_id
     rules_version held confirms
 risk: id public_id patient_id unit_id rating_id status raised_at card_shown_at card_read_at asked_safety
