@@ -8,13 +8,12 @@ from typing import BinaryIO
 
 from core.language import LANGUAGES, _l
 from programs.captions import look_through
-from programs.containers import JPEG, MP4, NOT_FILM, NOT_PICTURE, PNG, WEBM, ContainerError, look_into
+from programs.containers import JPEG, MP4, NOT_FILM, WEBM, ContainerError, look_into
 from programs.drawings import MOVES, DrawingError, name_of, read_drawing
 from programs.illustrations import MOVING
 from programs.media import Media
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-MOST_POSTER = 2 * 1024 * 1024
 MOST_WORDS = 60_000
 """Letters of one box."""
 BAD_NAME = _l("Skriv ett kort namn med små bokstäver a till z, siffror och _, till exempel min_film.")
@@ -22,7 +21,6 @@ NEEDED = _l("Skriv den här på båda språken.")
 NO_FILM = _l("Välj en film i MP4 eller WebM.")
 NO_SECONDS = _l("Filmen säger inte själv hur lång den är. Skriv hur många sekunder.")
 BAD_SECONDS = _l("Filmen är %(seconds)s sekunder. Den ska vara mellan 10 och 600.")
-BIG_POSTER = _l("Bilden är för stor. Den får vara högst %(most)s megabyte.")
 LONG = _l("Texten är för lång. Den får ha högst %(most)s tecken.")
 NO_TEXT = _l("Filen är ingen text i UTF-8. Spara den så och välj den igen.")
 ROW = _l("Rad %(row)s: %(what)s")
@@ -52,14 +50,6 @@ def check_film_file(file: BinaryIO) -> tuple[str, float | None]:
     if found.kind not in (MP4, WEBM):
         raise ContainerError(NOT_FILM)
     return found.kind, found.seconds
-
-
-def check_poster_file(file: BinaryIO) -> tuple[str, float | None]:
-    """Return the kind of a picture by its bytes; raises ContainerError for anything else."""
-    found = look_into(file)
-    if found.kind not in (JPEG, PNG):
-        raise ContainerError(NOT_PICTURE)
-    return found.kind, None
 
 
 @dataclass
