@@ -17,7 +17,12 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 MOST_WORDS = 60_000
 """Letters of one box."""
 BAD_NAME = _l("Skriv ett kort namn med små bokstäver a till z, siffror och _, till exempel min_film.")
-NEEDED = _l("Skriv den här på båda språken.")
+NEEDED = {
+    "title": _l("Skriv titeln på båda språken."),
+    "description": _l("Skriv vad bilden visar på båda språken."),
+    "captions": _l("Skriv eller välj en textremsa på båda språken."),
+    "transcript": _l("Skriv filmen som text på båda språken, eller på inget."),
+}
 NO_FILM = _l("Välj en film i MP4 eller WebM.")
 NO_SECONDS = _l("Filmen säger inte själv hur lång den är. Skriv hur många sekunder.")
 BAD_SECONDS = _l("Filmen är %(seconds)s sekunder. Den ska vara mellan 10 och 600.")
@@ -26,7 +31,6 @@ NO_TEXT = _l("Filen är ingen text i UTF-8. Spara den så och välj den igen.")
 ROW = _l("Rad %(row)s: %(what)s")
 NO_DRAWING = _l("Välj en teckning i SVG, eller klistra in den.")
 BAD_LINE = _l("Rad %(row)s går inte att läsa. Skriv namn, svenska och engelska: steg = Ett litet steg = One small step")
-BOTH = ("title", "description")
 FEWEST, MOST = 10, 600
 """Seconds of a film (programs/film_schema.py)."""
 Wrong = tuple[str, Mapping[str, object]]
@@ -91,11 +95,11 @@ def read_film(typed: Mapping[str, str], films: list[Sent], poster: Media | None)
 
 
 def _require_words(handed: HandedIn, typed: Mapping[str, str]) -> None:
-    for word in (*BOTH, "transcript", "captions"):
+    for word, needed in NEEDED.items():
         texts = {f"{word}_{one}": typed.get(f"{word}_{one}", "").strip() for one in LANGUAGES}
         for key, text in texts.items():
             if not text and (word != "transcript" or any(texts.values())):
-                handed.wrong[key] = (NEEDED, {})
+                handed.wrong[key] = (needed, {})
             elif len(text) > MOST_WORDS:
                 handed.wrong[key] = (LONG, {"most": MOST_WORDS})
 
