@@ -13,7 +13,7 @@ from api.program_commands import programs
 from core import web
 from core.checks import UnsafeInstallationError, check_database, list_unknown_names, refuse_when_unsafe
 from core.errors import ConflictError, InvalidError
-from core.jobs import start_scheduler
+from core.scheduler import start_scheduler
 from core.settings import new_key
 from people.first_admin import invite_first_admin
 from people.key_check import check_lookup_key
