@@ -27,7 +27,7 @@ from tests.bench.client import Call, Target, send
 from tests.bench.goals import Round, Verdict, judge, list_common_goals, list_goals, table
 from tests.bench.ground import Ground, fill
 from tests.bench.machine import fdatasync_ms, read_spent, worker_mib
-from tests.bench.servers import ROOT, Postgres, Server, gunicorn, make_keys, our_environment, postgres
+from tests.bench.servers import ROOT, Postgres, Server, deploy, gunicorn, make_keys, our_environment, postgres
 from tests.patient.sleep_ground import filled_form
 
 LIMITS = Path(os.environ.get("LIMITS", ROOT.parent / "shared" / "limits"))
@@ -83,11 +83,13 @@ def start(running: ExitStack, folder: Path, engines: Sequence[str]) -> tuple[dic
         for items, size in ((FEW, "-small"), (MANY, "")):
             name = f"{engine}{size}"
             url = cluster.create(f"egenvag{size}") if cluster and engine == "pg" else f"sqlite:///{folder}/{name}.sqlite"
-            ground = build(url, keys, items)
+            environment = our_environment(url, keys, folder)
+            ground = build(url, environment, items)
             if cluster and engine == "pg":
                 cluster.settle(f"egenvag{size}")
+            deploy(environment)
             server = running.enter_context(
-                gunicorn("app:create_app()", ROOT, our_environment(url, keys), folder / f"{name}.log")
+                gunicorn("app:create_app()", ROOT, environment, folder / f"{name}.log")
             )
             servers[name] = server
             for page in list_pages(server, ground, engine, size):
@@ -105,9 +107,9 @@ def start_limits(running: ExitStack, folder: Path, cluster: Postgres | None) -> 
     return running.enter_context(gunicorn("app:app", LIMITS, environment, folder / "limits.log"))
 
 
-def build(url: str, keys: dict[str, str], items: int) -> Ground:
+def build(url: str, environment: dict[str, str], items: int) -> Ground:
     """Fill a database of its own with so many items."""
-    install_keyring(read_settings(our_environment(url, keys)).keyring())
+    install_keyring(read_settings(environment).keyring())
     database = Database(url)
     ground = fill(database, items, datetime.now(UTC))
     database.engine.dispose()
