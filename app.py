@@ -12,8 +12,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import api
 import clinician
 import patient
+from assistant.abandoned import end_abandoned
 from assistant.inbound import handle_inbound
-from core import web, web_forms, web_language, web_log, web_security, web_session
+from core import web, web_forms, web_language, web_log, web_security, web_session, web_uploads
 from core.checks import refuse_when_unsafe
 from core.clock import Clock, SystemClock
 from core.crypto import install_keyring
@@ -30,18 +31,25 @@ from messaging.settling import settle_unknown
 from messaging.simulated import deliver_simulated
 from messaging.sms_models import ReminderKind
 from messaging.verdicts import PACE, Needs
+from monitoring.rechecks import ask_rechecks
 from monitoring.settling import settle_provisional
 from monitoring.weeks import judge_finished_weeks
 from people.attempts import drop_old_attempts
 from people.session_models import Face
 from people.sign_in import drop_old_logins
 from people.viewer import Viewer, find_viewer
+from programs.absences import unless_away
+from programs.follow_ups import ask_how_it_went
 from programs.letters import send_letters
-from programs.measuring import find_missed, measure_needed
+from programs.measuring import measure_needed
+from programs.media import drop_unused
 from programs.nudges import send_nudges
+from programs.quiet import find_unusually_quiet
 from programs.releases_known import install_releases, look_for_releases, notice_releases
 from programs.reminder_needs import diary_needed, rating_needed
+from programs.silence import find_missed
 from programs.treatment import activate_due, ask_about_ends, find_inactive, open_weekly_modules, resume_due
+from programs.weeks_told import tell_weeks
 from ratings.wordings_known import install_wordings, look_for_wordings, notice_wordings
 from worklist.items import wake_items
 from worklist.stale_claims import release_stale_claims
@@ -49,10 +57,10 @@ from worklist.stale_claims import release_stale_claims
 log = logging.getLogger(__name__)
 
 FACES = {"patient": patient, "clinician": clinician, "api": api}
-NEEDS: Needs = {
+NEEDS: Needs = unless_away({
     ReminderKind.DIARY: diary_needed, ReminderKind.RATING: rating_needed, ReminderKind.MEASURE: measure_needed,
-}
-"""For each kind of reminder, the rule that tells whether it is still needed."""
+})
+"""For each kind of reminder, the rule that tells whether it is still needed; of who is away nothing is."""
 
 
 def create_app(
@@ -73,6 +81,7 @@ def create_app(
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     web_log.install(app)
     web.install(app, settings, database, clock or SystemClock())
+    web_uploads.install(app)
     web_forms.install(app)
     web_language.install(app)
     web_security.install(app, https=settings.base_url.startswith("https://"))
@@ -144,9 +153,14 @@ def list_jobs_on(database: Database, gateway: SmsGateway) -> list[Job]:
         Job("who has stopped is told", send_nudges, 30 * minute),
         Job("letters come back", send_letters, 60 * minute),
         Job("sms are understood", handle_inbound, 2 * second),
+        Job("unfinished dialogues end", end_abandoned, 5 * minute),
+        Job("new values are asked for", ask_rechecks, minute),
         Job("dangerous values become final", settle_provisional, minute),
         Job("weeks are judged", judge_finished_weeks, 30 * minute),
         Job("silent patients", find_missed, 30 * minute),
+        Job("weeks are told", tell_weeks, 10 * minute),
+        Job("how it went is asked", ask_how_it_went, 30 * minute),
+        Job("unusually quiet patients", find_unusually_quiet, 60 * minute),
         Job("items wake", wake_items, minute),
         Job("old claims are released", release_stale_claims, minute),
         Job("alarms are sent", send_alarms, 10 * second),
@@ -154,6 +168,7 @@ def list_jobs_on(database: Database, gateway: SmsGateway) -> list[Job]:
         Job("sms expire", expire_late, minute),
         Job("sms are sent", lambda db, now: send_due(db, gateway, now, NEEDS, pace=PACE), 2 * second),
         Job("sms are settled", lambda db, now: settle_unknown(db, gateway, now), 5 * second),
+        Job("unused films go", drop_unused, 60 * minute),
         Job("old sign-ins go", drop_old_logins, 60 * minute),
         Job("old attempts go", drop_old_attempts, 60 * minute),
     ]

@@ -2,56 +2,62 @@
 
 import logging
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.alarms import Alarm, find_alarm, raise_crisis
+from assistant.asking import Choice, read_choice
+from assistant.chat_plan import peek_turn
 from assistant.commands import Command, read_command
-from assistant.findings import Finding, Pressure, Pulse
-from assistant.sender import Sender, find_sender, is_read
-from assistant.series_inbound import URGENT, Meant, check_sent, read_meant, reply_to, report_sent
+from assistant.day_rows import list_left, rows_of
+from assistant.dialogues import choices_in, end_dialogue, holder_of, list_open
+from assistant.form_words import Wish, read_wish
+from assistant.forms import begin_check
+from assistant.models import Dialogue, Ending, Slot
+from assistant.sender import Sender, find_sender
+from assistant.series_inbound import Meant, check_sent
+from assistant.sms_forms import begin_day, begin_diary_row, go_on
 from assistant.sms_replies import Reply, write_reply
+from assistant.sms_values import (
+    has_words,
+    meant_of,
+    plausible_pressures,
+    report_all,
+    take_choice,
+    take_values,
+    taken_at,
+)
+from assistant.sms_who import Whose, find_whose, list_sharing, wait_for_name
 from assistant.understand import understand
-from assistant.understanding import Situation
-from assistant.values import understand_values
+from assistant.understanding import Situation, Understanding
+from assistant.vetted_texts import vetted_answer
 from core.db import Database
-from messaging.conversations import send_from_patient
+from messaging.conversations import get_conversation, send_automatic, send_from_patient
 from messaging.models import Channel
 from messaging.notices import queue_reply
 from messaging.outbox import queue_sms
-from messaging.sms_models import InboundStatus, Sms, SmsInbound, SmsKind
-from monitoring.judgement import Level as ValueLevel
-from monitoring.kinds import ValueKind
-from monitoring.occasions import Measure
-from monitoring.outcomes import Confirm, Refuse
-from monitoring.plausibility import CheckContext, check_value
-from monitoring.pressure_pair import check_pressure
-from monitoring.reports import report_pressure
-from people.models import CareRelation, CareUnit, Role, User, UserRole, UserState
+from messaging.sms_models import InboundStatus, Sms, SmsInbound, SmsKind, SmsStatus
+from people.models import CareUnit, User
 from people.opening_hours import answer_before
 from programs.enrollment import confirm_phone
-from worklist.items import raise_item
+from worklist.items import raise_item, settle_items
 from worklist.models import ItemKind, Level
+from worklist.models import Outcome as Ended
 
 log = logging.getLogger(__name__)
 
 BATCH = 100
 TEST_VALID = timedelta(hours=48)
-QUESTION_VALID = timedelta(hours=2)
-"""How long a JA still answers what was asked."""
-MOST_SHARING = 6
-_NO_WORDS = (
-    "blodtryck blodtrycket bt puls pulsen slag över och är var på mitt min övre undre kl hej tack mm hg mmhg "
-    "blood pressure pulse over and my is morgon kväll vikt vikten väger vågen socker sockret blodsocker blodsockret bs "
-    "syre syret syremättnad syremättnaden sat temp tempen temperatur feber grader kg kilo mmol procent fasta fastande "
-    "före efter frukost lunch middag maten mat keton ketoner hba pef steg besvär andetag med utan syrgas hi lo weight "
-    "sugar oxygen before after meal fasting"
-)
-WORDS_OF_VALUES = frozenset(_NO_WORDS.split())
-"""Words that need no human beside a value; any other word sends the text on to the conversation too."""
+REMINDER_VALID = timedelta(hours=16)
+"""How long a JA still answers a reminder."""
+BEGIN = "börja"
+"""What a first name alone asks for, when nothing waits for it."""
+_CHECK_LINE = re.compile(r"[0-9](?:[\s,;]*[0-9]){4}[\s,;]*[0-9]{1,2}")
+"""All six answers of a check on a line."""
 
 
 def handle_inbound(database: Database, now: datetime) -> int:
@@ -101,32 +107,170 @@ def _handle(database: Database, inbound_id: int, now: datetime, *, plain: bool) 
             return 0
         inbound.examined_at = now
         if inbound.user_id is None:
-            _keep_unidentified(session, inbound, now)
-            return 1
-        sender = find_sender(session, inbound)
-        if sender is None:
-            inbound.status = InboundStatus.UNIDENTIFIED
-            return 1
-        inbound.status = InboundStatus.HANDLED
-        if plain:
-            _to_conversation(session, sender, now)
+            _find_owner(session, inbound, now)
         else:
-            inbound.reading = understand(inbound.body, Situation(language=sender.patient.language)).as_kept
-            _understand(session, sender, now)
+            _deal_with(session, inbound, inbound.body, now, plain=plain)
     return 1
 
 
-def _understand(session: Session, sender: Sender, now: datetime) -> None:
-    """Red flags before everything, then a plain yes, then values; what is left is for a human (assistant.md 1)."""
-    body = sender.inbound.body
-    alarm = find_alarm(body)
+def _deal_with(
+    session: Session, inbound: SmsInbound, said: str, now: datetime, *, plain: bool = False, answered_as: str = ""
+) -> None:
+    """Read an SMS of a known patient, or hand it on as it is."""
+    sender = find_sender(session, inbound, said)
+    if sender is None:
+        inbound.status = InboundStatus.UNIDENTIFIED
+        return
+    sender = replace(sender, answered_as=answered_as)
+    inbound.status = InboundStatus.HANDLED
+    if plain:
+        _to_conversation(session, sender, now)
+        return
+    read = understand(said, Situation(language=sender.patient.language))
+    inbound.reading = read.as_kept
+    _understand(session, sender, read, now)
+
+
+def _find_owner(session: Session, inbound: SmsInbound, now: datetime) -> None:
+    """Deal with an SMS from a phone that several share: by the name in it, or after asking for one (B10)."""
+    rows = list_sharing(session, inbound.number_hash)
+    people = list({patient.id: patient for patient, _unit in rows}.values())
+    if len(people) < 2 or find_alarm(inbound.body) is not None:
+        _keep_unidentified(session, inbound, rows, now)
+        return
+    whose = find_whose(session, inbound, people, now)
+    if whose.patient is not None:
+        _give_to(session, inbound, whose, rows, now)
+        return
+    _keep_unidentified(session, inbound, rows, now)
+    if whose.may_ask:
+        wait_for_name(session, inbound, whose.waiting, now)
+        reply = Reply.WHO_UNKNOWN if whose.was_asked else Reply.WHO
+        words = write_reply(reply, people[0].language, rows[0][1], now)
+        queue_reply(session, inbound.sid, inbound.number, None, rows[0][1], words, now)
+
+
+def _give_to(
+    session: Session, inbound: SmsInbound, whose: Whose, rows: Sequence[tuple[User, CareUnit]], now: datetime
+) -> None:
+    """Deal with what waited for a name, then with what came beside the name."""
+    owner = whose.patient.id if whose.patient is not None else None
+    waited = session.scalars(select(SmsInbound).where(SmsInbound.id.in_(whose.waiting)).order_by(SmsInbound.id)).all()
+    for earlier in waited:
+        earlier.user_id = owner
+        _deal_with(session, earlier, earlier.body, now, answered_as=f"{inbound.sid}:{earlier.id}")
+    for patient, unit in rows if waited else ():
+        settle_items(session, f"sms_unidentified:{patient.public_id}:{unit.id}", Ended.WITHDRAWN, now)
+    inbound.user_id, inbound.status = owner, InboundStatus.HANDLED
+    if whose.said.strip() or not waited:
+        _deal_with(session, inbound, whose.said or BEGIN, now)
+
+
+def _understand(session: Session, sender: Sender, read: Understanding, now: datetime) -> None:
+    """Red flags first, then what was asked, then values; what is left is for a human (assistant.md 1)."""
+    alarm = find_alarm(sender.said)
     if alarm is not None:
         _raise_alarm(session, sender, alarm, now)
-    elif read_command(body) is Command.YES and _answer_yes(session, sender, now):
         return
-    elif not _take_values(session, sender, body, now):
-        _to_conversation(session, sender, now)
-        _answer(session, sender, Reply.RECEIVED, now)
+    waiting = list_open(session, holder_of(sender.patient.id), now)
+    words = _answered(session, sender, waiting, now) or _begun(session, sender, now)
+    if words is not None:
+        _send(session, sender, words, now)
+    elif read_command(sender.said) is Command.YES and _prove_phone(session, sender, now):
+        return
+    else:
+        _take_or_hand_on(session, sender, read, waiting, now)
+
+
+def _answered(
+    session: Session, sender: Sender, waiting: dict[Slot, Dialogue], now: datetime
+) -> str | None:
+    """Read an SMS as the answer to what was asked, on whichever channel; None when it is none."""
+    question, form, body = waiting.get(Slot.QUESTION), waiting.get(Slot.FORM), sender.said
+    if question is not None:
+        choice = _choose(question, sender, body)
+        if choice is None and question.state["why"] == "which_value" and body.strip(" .").isdigit():
+            return write_reply(Reply.WHICH, sender.patient.language, sender.unit, now)
+        end_dialogue(question, Ending.ANSWERED if choice else Ending.LEFT)
+        if choice is not None:
+            return take_choice(session, sender, choice, now)
+    if form is None:
+        return None
+    turn = peek_turn(session, form, body, sender.patient)
+    if turn is None or (turn.is_misfit and meant_of(session, sender, body, now).sent):
+        return None
+    if turn.is_misfit and plausible_pressures(body) and sender.measuring is not None:
+        return None
+    return go_on(session, sender, form, now)
+
+
+def _choose(question: Dialogue, sender: Sender, body: str) -> Choice | None:
+    """Return the answer to a question back; a yes takes its first offer, and a row of the card tells a series."""
+    choices = choices_in(question)
+    said = body.strip(" .!?")
+    if question.state["why"] == "which_value":
+        row = next((one for one in rows_of(sender.plans) if str(one.number) == said), None)
+        by_row = next((one for one in choices if row is not None and one.series == row.series), None)
+        return by_row if said.isdigit() else read_choice(body, choices)
+    found = read_choice(body, choices)
+    return found or (choices[0] if read_command(body) is Command.YES else None)
+
+
+def _begun(session: Session, sender: Sender, now: datetime) -> str | None:
+    """Begin what is left of the day when it is asked for, or when a yes answers the reminder."""
+    wish = read_wish(sender.said)
+    if wish is not None:
+        if wish[0] is Wish.DIARY:
+            return begin_diary_row(session, sender, now)
+        return begin_day(session, sender, now, wish[1], questions=True)
+    if read_command(sender.said) is Command.YES and _was_reminded(session, sender):
+        return begin_day(session, sender, now)
+    return None
+
+
+def _was_reminded(session: Session, sender: Sender) -> bool:
+    since = sender.inbound.received_at - REMINDER_VALID
+    sent = Sms.status.not_in((SmsStatus.PLANNED, SmsStatus.CANCELLED))
+    query = select(Sms.id).where(Sms.user_id == sender.patient.id, Sms.kind == SmsKind.REMINDER, Sms.created_at > since)
+    return session.scalar(query.where(sent).limit(1)) is not None
+
+
+def _prove_phone(session: Session, sender: Sender, now: datetime) -> bool:
+    """Read a yes as the answer to a test SMS; False when none was sent."""
+    if not (_was_tested(session, sender) and confirm_phone(session, sender.patient, now)):
+        return False
+    _answer(session, sender, Reply.RECEIVED, now)
+    return True
+
+
+def _take_or_hand_on(
+    session: Session, sender: Sender, read: Understanding, waiting: dict[Slot, Dialogue], now: datetime
+) -> None:
+    """Store values; a text without any, and words beside them, go to a human."""
+    words = take_values(session, sender, read, now) or _take_check_line(session, sender, waiting, now)
+    if words is not None:
+        _send(session, sender, words, now)
+        if has_words(sender.said):
+            _to_conversation(session, sender, now)
+        return
+    _to_conversation(session, sender, now)
+    answer = vetted_answer(read.topic, read.language)
+    if answer and sender.patient.sms_by_web:
+        conversation = get_conversation(session, sender.patient.id, sender.unit.id)
+        send_automatic(session, conversation, answer, f"topic:{read.topic}", now)
+    _answer(session, sender, Reply.ANSWER_WAITS if answer and sender.patient.sms_by_web else Reply.RECEIVED, now)
+
+
+def _take_check_line(
+    session: Session, sender: Sender, waiting: dict[Slot, Dialogue], now: datetime
+) -> str | None:
+    """Read a line with every answer of a check that is left today, although nobody asked: "0 0 1 0 0 0"."""
+    if Slot.FORM in waiting or not _CHECK_LINE.fullmatch(sender.said.strip()):
+        return None
+    row = next((one for one in list_left(session, sender.patient, now) if one.is_check), None)
+    if row is None:
+        return None
+    return go_on(session, sender, begin_check(session, sender.patient, row.measuring, "sms", now), now)
 
 
 def _raise_alarm(session: Session, sender: Sender, alarm: Alarm, now: datetime) -> None:
@@ -134,23 +278,12 @@ def _raise_alarm(session: Session, sender: Sender, alarm: Alarm, now: datetime) 
     _to_conversation(session, sender, now, alarm)
     raise_crisis(session, sender.patient.id, sender.unit, alarm, now)
     _answer_crisis(session, sender.inbound, sender.patient, sender.unit, now)
-    measures = _plausible(understand_values(sender.inbound.body).findings)
-    if measures and sender.measuring is not None:
-        _report(session, sender, measures, now, is_answered=True)
-    for sent, measuring in _meant(session, sender, sender.inbound.body, now).sent:
-        if check_sent(session, sender.patient, sent, _taken_at(sender, now), 2) is None:
-            report_sent(session, sender.patient, measuring, sent, _taken_at(sender, now), now)
-
-
-def _taken_at(sender: Sender, now: datetime) -> datetime:
-    return min(sender.inbound.received_at, now)
-
-
-def _meant(session: Session, sender: Sender, body: str, now: datetime) -> Meant:
-    """Return the values of other series; none where nobody reads them."""
-    if not sender.is_measured:
-        return Meant()
-    return read_meant(session, sender.patient, [one for one in sender.plans if is_read(one)], body, now)
+    measures = plausible_pressures(sender.said) if sender.measuring is not None else []
+    sent = [
+        one for one in meant_of(session, sender, sender.said, now).sent
+        if check_sent(session, sender.patient, one[0], taken_at(sender, now), 2) is None
+    ]  # fmt: skip
+    report_all(session, sender, measures, Meant(tuple(sent)), now)
 
 
 def _answer_crisis(
@@ -168,31 +301,12 @@ def _to_conversation(session: Session, sender: Sender, now: datetime, alarm: Ala
 
 
 def _answer(session: Session, sender: Sender, reply: Reply, now: datetime) -> None:
-    body = write_reply(reply, sender.patient.language, sender.unit, now)
-    queue_reply(session, sender.inbound.sid, sender.inbound.number, sender.patient, sender.unit, body, now)
+    _send(session, sender, write_reply(reply, sender.patient.language, sender.unit, now), now)
 
 
-def _answer_yes(session: Session, sender: Sender, now: datetime) -> bool:
-    """Read a JA as the answer to a test SMS or to "Stämmer det?"; False when nothing was asked."""
-    before = session.scalar(
-        select(SmsInbound)
-        .where(SmsInbound.user_id == sender.patient.id, SmsInbound.id < sender.inbound.id)
-        .where(SmsInbound.received_at > sender.inbound.received_at - QUESTION_VALID)
-        .order_by(SmsInbound.id.desc())
-        .limit(1)
-    )
-    asked = _pressures(understand_values(before.body).findings) if before is not None else []
-    if asked and sender.measuring is not None and _check(asked, 0) is Reply.IS_IT_RIGHT:
-        _report(session, sender, asked, now)
-        return True
-    meant = _meant(session, sender, before.body, now) if before is not None else Meant()
-    if meant.sent and _ask_about(session, sender, meant, now, 0) is Reply.IS_IT_RIGHT:
-        _report_meant(session, sender, meant, now)
-        return True
-    if _was_tested(session, sender) and confirm_phone(session, sender.patient, now):
-        _answer(session, sender, Reply.RECEIVED, now)
-        return True
-    return False
+def _send(session: Session, sender: Sender, words: str, now: datetime) -> None:
+    key = sender.answered_as or sender.inbound.sid
+    queue_reply(session, key, sender.inbound.number, sender.patient, sender.unit, words, now)
 
 
 def _was_tested(session: Session, sender: Sender) -> bool:
@@ -201,127 +315,9 @@ def _was_tested(session: Session, sender: Sender) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def _take_values(session: Session, sender: Sender, body: str, now: datetime) -> bool:
-    """Report the values of a text; False when it holds none, or nobody is measured here."""
-    understood = understand_values(body)
-    measures = _pressures(understood.findings)
-    if not sender.is_measured:
-        return False
-    if not measures or sender.measuring is None:
-        if _take_series(session, sender, body, now):
-            return True
-        if sender.measuring is None:
-            return False
-    if not measures:
-        return _ask_again(session, sender, has_question=bool(understood.questions) and not _has_words(body), now=now)
-    problem = _check(measures, 0)
-    if problem is not None:
-        _answer(session, sender, problem, now)
-    else:
-        _report(session, sender, measures, now)
-    if _has_words(body):
-        _to_conversation(session, sender, now)
-    return True
-
-
-def _take_series(session: Session, sender: Sender, body: str, now: datetime) -> bool:
-    """Report the other series of a text, what is awaited first; False when it holds none of the patient's own."""
-    meant = _meant(session, sender, body, now)
-    if meant.is_unclear:
-        _answer(session, sender, Reply.WHICH, now)
-        return True
-    if not meant.sent:
-        return False
-    problem = _ask_about(session, sender, meant, now, 0)
-    if problem is not None:
-        _answer(session, sender, problem, now)
-    else:
-        _report_meant(session, sender, meant, now)
-    if _has_words(body):
-        _to_conversation(session, sender, now)
-    return True
-
-
-def _ask_about(session: Session, sender: Sender, meant: Meant, now: datetime, confirmations: int) -> Reply | None:
-    at = _taken_at(sender, now)
-    problems = [check_sent(session, sender.patient, sent, at, confirmations) for sent, _measuring in meant.sent]
-    return next((one for one in (Reply.UNREADABLE, Reply.IS_IT_RIGHT) if one in problems), None)
-
-
-def _report_meant(session: Session, sender: Sender, meant: Meant, now: datetime) -> None:
-    """Report every value of an SMS, and answer once, with the most urgent."""
-    at = _taken_at(sender, now)
-    replies = [
-        reply_to(report_sent(session, sender.patient, measuring, sent, at, now)) for sent, measuring in meant.sent
-    ]
-    _answer(session, sender, min(replies, key=URGENT.index), now)
-
-
-def _ask_again(session: Session, sender: Sender, *, has_question: bool, now: datetime) -> bool:
-    if has_question:
-        _answer(session, sender, Reply.UNREADABLE, now)
-    return has_question
-
-
-def _has_words(body: str) -> bool:
-    words = re.findall(r"[a-zåäöé]{2,}", body.casefold())
-    return any(word not in WORDS_OF_VALUES for word in words)
-
-
-def _pressures(findings: tuple[Finding, ...]) -> list[Measure]:
-    """Put each pressure together with the pulse that follows it."""
-    measures: list[Measure] = []
-    for one in findings:
-        if isinstance(one, Pressure):
-            measures.append(Measure(one.systolic, one.diastolic))
-        elif isinstance(one, Pulse) and measures and measures[-1].pulse is None:
-            measures[-1] = Measure(measures[-1].systolic, measures[-1].diastolic, one.value)
-    return measures
-
-
-def _check(measures: list[Measure], confirmations: int) -> Reply | None:
-    """Return what to ask before values are stored, or None when they are plausible."""
-    context = CheckContext(confirmations=confirmations)
-    outcomes = [check_pressure(Decimal(one.systolic), Decimal(one.diastolic), context) for one in measures]
-    outcomes += [
-        check_value(ValueKind.PULSE, Decimal(one.pulse), context) for one in measures if one.pulse is not None
-    ]
-    if any(isinstance(one, Refuse) for one in outcomes):
-        return Reply.UNREADABLE
-    return Reply.IS_IT_RIGHT if any(isinstance(one, Confirm) for one in outcomes) else None
-
-
-def _plausible(findings: tuple[Finding, ...]) -> list[Measure]:
-    measures = _pressures(findings)
-    return measures if measures and _check(measures, 1) is None else []
-
-
-def _report(
-    session: Session, sender: Sender, measures: list[Measure], now: datetime, *, is_answered: bool = False
+def _keep_unidentified(
+    session: Session, inbound: SmsInbound, rows: Sequence[tuple[User, CareUnit]], now: datetime
 ) -> None:
-    """Report by the same rule as the web, and answer without a word about health.
-
-    :param is_answered: whom to call was answered already, and nothing may soften that.
-    """
-    if sender.measuring is None:
-        return
-    reported = report_pressure(
-        session, patient=sender.patient, unit=sender.unit, plan=sender.measuring.plan, measures=measures,
-        taken_at=min(sender.inbound.received_at, now), channel="sms", now=now,
-    )
-    judgement = reported.judgement
-    if is_answered:
-        return
-    if judgement.provisional:
-        reply = Reply.REPEAT
-    elif judgement.level in (ValueLevel.RED, ValueLevel.EMERGENCY):
-        reply = Reply.CALL_TODAY
-    else:
-        reply = Reply.RECEIVED
-    _answer(session, sender, reply, now)
-
-
-def _keep_unidentified(session: Session, inbound: SmsInbound, now: datetime) -> None:
     """Guess nobody: the text stays in its queue, and every unit of those who share the number is told (B10).
 
     Danger is answered with whom to call, whoever it is.
@@ -330,16 +326,6 @@ def _keep_unidentified(session: Session, inbound: SmsInbound, now: datetime) -> 
     alarm = find_alarm(inbound.body)
     if alarm is not None:
         _answer_crisis(session, inbound, None, None, now)
-    rows = session.execute(
-        select(User, CareUnit)
-        .join(UserRole, UserRole.user_id == User.id)
-        .join(CareRelation, CareRelation.patient_id == User.id)
-        .join(CareUnit, CareUnit.id == CareRelation.unit_id)
-        .where(User.phone_hash == inbound.number_hash, User.state == UserState.ACTIVE)
-        .where(UserRole.role == Role.PATIENT, CareRelation.ended_at.is_(None))
-        .order_by(User.id)
-        .limit(MOST_SHARING)
-    ).all()
     for patient, unit in rows:
         raise_item(
             session, unit_id=unit.id, patient_id=patient.id, kind=ItemKind.MESSAGE,

@@ -14,12 +14,18 @@ from programs.models import EnrollmentStatus
 
 @dataclass(frozen=True)
 class Sender:
-    """Who wrote and which unit reads it."""
+    """Who wrote and which unit reads it.
+
+    :ivar said: what was written, without the name that tells whose a shared phone's SMS is.
+    :ivar answered_as: what makes the answer one of a kind, when the SMS was answered once already.
+    """
 
     inbound: SmsInbound
     patient: User
     unit: CareUnit
+    said: str
     plans: tuple[Measuring, ...] = ()
+    answered_as: str = ""
 
     @property
     def measuring(self) -> Measuring | None:
@@ -37,12 +43,12 @@ def is_read(one: Measuring) -> bool:
     return one.enrollment is not None and one.enrollment.status is not EnrollmentStatus.ENDED
 
 
-def find_sender(session: Session, inbound: SmsInbound) -> Sender | None:
+def find_sender(session: Session, inbound: SmsInbound, said: str | None = None) -> Sender | None:
     """Return who wrote, with the unit of the measuring plan or else of the first care relation."""
-    patient = session.get_one(User, inbound.user_id)
+    patient, words = session.get_one(User, inbound.user_id), inbound.body if said is None else said
     plans = list_measuring(session, patient.id)
     if plans:
-        return Sender(inbound, patient, plans[0].unit, tuple(plans))
+        return Sender(inbound, patient, plans[0].unit, words, tuple(plans))
     unit = session.scalar(
         select(CareUnit)
         .join(CareRelation, CareRelation.unit_id == CareUnit.id)
@@ -50,4 +56,4 @@ def find_sender(session: Session, inbound: SmsInbound) -> Sender | None:
         .order_by(CareRelation.id)
         .limit(1)
     )
-    return Sender(inbound, patient, unit) if unit is not None else None
+    return Sender(inbound, patient, unit, words) if unit is not None else None

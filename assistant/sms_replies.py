@@ -22,6 +22,13 @@ class Reply(StrEnum):
     CALL_112 = "call_112"
     QUESTIONS = "questions"
     WHICH = "which"
+    SWAP = "swap"
+    CONVERT = "convert"
+    WHOSE = "whose"
+    DECLINED = "declined"
+    ANSWER_WAITS = "answer_waits"
+    WHO = "who"
+    WHO_UNKNOWN = "who_unknown"
     CRISIS = "crisis"
 
 
@@ -35,7 +42,17 @@ TEXTS = {
     ),
     Reply.CALL_112: _l("Ring 112 nu. Vänta inte på svar här."),
     Reply.QUESTIONS: _l("Tack. Vi har frågor till dig. Logga in och svara, eller ring oss på %(phone)s."),
-    Reply.WHICH: _l("Vi förstod inte vad talet gäller. Skriv ett ord före talet och skicka igen."),
+    Reply.WHICH: _l(
+        "Vi förstod inte vad talet gäller. Svara med ett ord för det, eller med radens nummer på ditt kort."
+    ),
+    Reply.SWAP: _l("Talen verkar stå i omvänd ordning. Svara JA om vi ska byta plats på dem, annars skicka igen."),
+    Reply.CONVERT: _l("Talet verkar skrivet på ett annat sätt än vi brukar. Svara JA så räknar vi om det, annars "
+                      "skicka igen."),
+    Reply.WHOSE: _l("Vi tar bara emot dina egna tal här. Svara JA om de är dina."),
+    Reply.DECLINED: _l("Då sparar vi inget. Skicka igen när du vill."),
+    Reply.ANSWER_WAITS: _l("Tack, vi har tagit emot det. Ett svar finns redan att läsa. Logga in när det passar dig."),
+    Reply.WHO: _l("Flera använder det här numret. Svara med förnamnet på den som det gäller."),
+    Reply.WHO_UNKNOWN: _l("Vi vet inte vem det gäller. Skriv förnamnet först i sms:et, eller ring oss på %(phone)s."),
     Reply.CALL_TODAY: _l("Ring oss i dag på %(phone)s eller 1177. Ring 112 om det är akut."),
     Reply.CRISIS: _l(
         "Är det fara för livet, ring 112 nu. Ring 90101 dygnet runt om du vill prata, eller 1177 för råd. %(reads)s"

@@ -163,6 +163,23 @@ TEXTS: dict[str, Vetted] = {
     "language": Vetted(_l("Du byter språk under Inställningar. Behöver du tolk ordnar mottagningen det."), FROM_UNIT),
 }
 
+TOPIC_NAMES = {
+    "measurement_plan": _l("när du ska mäta"), "howto_bp": _l("hur man mäter blodtrycket"),
+    "howto_weight": _l("hur man väger sig"), "howto_glucose": _l("hur man mäter blodsockret"),
+    "howto_spo2": _l("hur man mäter syremättnaden"), "edu_hypertension": _l("vad blodtryck är"),
+    "edu_low_glucose": _l("vad man gör vid lågt blodsocker"), "edu_salt_fluid": _l("salt och dryck"),
+    "edu_exacerbation": _l("tecken på försämring"), "edu_activity": _l("att röra på sig"),
+    "exposure": _l("att öva på det som är svårt"), "sleep_window": _l("sömnfönstret"),
+    "worry_time": _l("orostiden"), "program_next": _l("vad du ska göra härnäst"),
+    "program_unlock": _l("när nästa del öppnas"), "homework_help": _l("hur man fyller i övningen"),
+    "history": _l("dina tidigare värden"), "target": _l("dina mål och gränser"),
+    "medication_question": _l("dina läkemedel"), "response_time": _l("när du får svar"),
+    "capabilities": _l("vad jag kan"), "privacy": _l("vem som ser det du skriver"),
+    "reminder_change": _l("att ändra påminnelser"), "reminder_stop": _l("att stänga av påminnelser"),
+    "language": _l("att byta språk"),
+}  # fmt: skip
+"""What each text is about, in a few words, for "Menade du A eller B?"."""
+
 
 def vetted_answer(topic: str | None, language: str) -> str:
     """Return the answer to a topic with its source below; "" when people answer it."""

@@ -11,7 +11,7 @@ from clinician.items import open_item, show_item
 from clinician.patient_head import load_head
 from clinician.queue import item_url
 from clinician.reads import open_patient
-from clinician.thread_pane import first_name, thread_pane
+from clinician.thread_pane import first_name, news_pane, thread_pane
 from core import web
 from core.errors import ConflictError, InvalidError, NotFoundError
 from core.language import _l, say
@@ -21,7 +21,7 @@ from messaging.conversations import ReplyConflictError, get_conversation, reply,
 from messaging.drafts import NOTE, REPLY, drop_draft, save_draft
 from messaging.item_threads import Desk, get_patient_thread
 from messaging.models import Conversation
-from messaging.threads import mark_seen
+from messaging.threads import list_new_for_staff, mark_seen
 
 WRONG_PATIENT = _l("Formuläret hör till en annan patient. Kontrollera vem du svarar innan du skickar.")
 Show = Callable[..., str]
@@ -31,6 +31,20 @@ Show = Callable[..., str]
 def patient_conversation(patient: str) -> Any:
     """Show a patient's thread outside any item."""
     return _show_patient(patient)
+
+
+@clinician.get("/patients/<public:patient>/conversation/new")
+def news_of_patient(patient: str) -> Any:
+    """Give an open pane what has come since its last message; asking costs one read, and what is shown is logged."""
+    found = list_new_for_staff(web.session(), viewer(), patient, request.args.get("after", "")[:22])
+    if found == []:
+        return "", 204
+    person = open_patient(patient)
+    if found is None:
+        raise NotFoundError
+    newest = found[-1].message
+    mark_seen(web.session(), newest.conversation_id, viewer().id, newest.id, web.now())
+    return news_pane(person, found)
 
 
 @clinician.post("/items/<public:item>/reply")

@@ -53,7 +53,8 @@ def _page(found: ProgramDraft, path: str, *, typed: str | None = None, seen: int
         "clinician/draft_file.html", draft=found, path=path, text=text, seen=seen or file.revision, file=file,
         problems=mine, others=len(outlook.looked.problems) - len(mine), lix=reading_level(text) if is_judged else None,
         most_lix=MOST_LIX, look=_step_of(outlook.looked.program, outlook.looked.loaded.folders, path),
-        sister=_sister(path, outlook.shelf.paths()), is_open=found.status is DraftStatus.OPEN, **asked,
+        sister=_sister(path, outlook.shelf.paths()), **asked,
+        is_open=found.status is DraftStatus.OPEN and not drafts.MEDIA_PATH.fullmatch(path),
     )
 
 

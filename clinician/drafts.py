@@ -1,8 +1,11 @@
 """Drafts of programs on the desk: begin one, see its files and what is wrong, take it home as a zip and back."""
 
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import wraps
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
@@ -10,15 +13,21 @@ from werkzeug.wrappers import Response as BaseResponse
 from clinician.guard import viewer, writing
 from core import web
 from core.errors import InvalidError
+from core.web_files import PART
 from core.web_forms import once
+from core.web_uploads import takes_films
 from programs import drafts
+from programs.containers import look_into
+from programs.films import list_own_films
 from programs.library import get_program, list_programs, list_versions
 from programs.lint import Looked
-from programs.packages import pack, unpack
+from programs.media import Media, StoredFile, store
+from programs.packages import MOST_BYTES, pack, unpack
 from programs.problems import Problem
 from programs.publishing import look_at
 from programs.release_models import DraftStatus, ProgramDraft
 from programs.schema import Program
+from programs.shelf import MemoryShelf
 
 MOST_SHOWN = 60
 """Problems on a page; the first ones are mended first."""
@@ -88,7 +97,17 @@ def draft_page(found: ProgramDraft, typed: dict[str, str], errors: dict[str, str
         "clinician/draft.html", draft=found, outlook=outlook, program=outlook.looked.program, wrong=wrong,
         folders=_by_folder(outlook.shelf.paths()), problems=say_problems(outlook.looked), typed=typed, errors=errors,
         left=len(outlook.looked.problems) - MOST_SHOWN, is_open=found.status is DraftStatus.OPEN,
+        own=_own_of(outlook.shelf), most_zip=MOST_BYTES // 1024 // 1024,
     )
+
+
+def _own_of(shelf: MemoryShelf) -> dict[str, Any]:
+    """Return the draft's own films and drawings by name, and whether any of them is stored as bytes."""
+    paths = shelf.paths()
+    return {
+        "films": list_own_films(shelf), "has_media": any(drafts.MEDIA_PATH.fullmatch(path) for path in paths),
+        "pictures": [path[9:-4] for path in paths if path.startswith("pictures/") and path.endswith(".svg")],
+    }
 
 
 def _by_folder(paths: list[str]) -> dict[str, list[str]]:
@@ -131,24 +150,60 @@ def draft_remove(draft: str) -> Any:
 
 @writing.get("/drafts/<public:draft>/zip")
 def draft_zip(draft: str) -> Response:
-    """Send the whole draft as a zip."""
+    """Send the whole draft as a zip, with its films or, by ``?films=no``, with the lines that point at them."""
     found = drafts.get_draft(web.session(), draft)
-    name = f"{found.program}.zip"
-    return Response(
-        pack(drafts.read_files(web.session(), found)), mimetype="application/zip",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    files = drafts.read_files(web.session(), found)
+    database = web.database()
+    fetch = None if request.args.get("films") == "no" else lambda media: StoredFile(database, media)
+    web.end_transaction()
+    room: Any = TemporaryFile()  # noqa: SIM115 - the answer closes it
+    pack(files, room, fetch)
+    length, name = room.seek(0, 2), f"{found.program}.zip"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(length)}
+    return Response(_read_on(room), mimetype="application/zip", headers=headers)
+
+
+def _read_on(room: BinaryIO) -> Iterator[bytes]:
+    """Yield a file part by part and close it at the end."""
+    with room:
+        room.seek(0)
+        while part := room.read(PART):
+            yield part
+
+
+def _unpacked(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Unpack the zip and store its films before the form's own transaction begins."""
+
+    @wraps(view)
+    def unpacked_view(*args: Any, **kwargs: Any) -> Any:
+        package = request.files.get("package")
+        stream: Any = package.stream if package else b""
+        database, now = web.database(), web.now()
+
+        def keep(file: BinaryIO) -> Media:
+            found = look_into(file)
+            return store(database, file, found.kind, found.seconds, now)
+
+        try:
+            g.unpacked = unpack(stream, keep)
+        except InvalidError as problem:
+            g.unpacked = problem
+        return view(*args, **kwargs)
+
+    return unpacked_view
 
 
 @writing.post("/drafts/<public:draft>/zip")
+@takes_films(MOST_BYTES + 1024 * 1024)
+@_unpacked
 @once
 def draft_upload(draft: str) -> Any:
     """Put an uploaded zip in the place of the draft's files."""
     found = drafts.get_draft(web.session(), draft, writing=True)
-    package = request.files.get("package")
     try:
-        files = unpack(package.read() if package else b"")
-        changed = drafts.replace_files(web.session(), viewer(), found, files, web.now())
+        if isinstance(g.unpacked, InvalidError):
+            raise g.unpacked
+        changed = drafts.replace_files(web.session(), viewer(), found, g.unpacked, web.now())
     except InvalidError as problem:
         return draft_page(found, {}, {"package": said(problem)}), 422
     flash(_("Zipfilen är inläst. %(count)s filer ändrades.", count=len(changed)), "ok")

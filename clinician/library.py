@@ -6,11 +6,13 @@ from flask import Response, render_template, send_file
 from flask_babel import get_locale
 
 from clinician.guard import authoring, viewer
+from core import web
 from core.errors import NotFoundError
 from core.language import LANGUAGES
+from core.web_files import send_parts
 from people.models import Role
-from programs.films import open_file, show_film
-from programs.library import get_edition, get_program, latest_version, list_programs, text_html
+from programs.library import Edition, get_edition, latest_version, list_programs
+from programs.media import Media, StoredFile
 from programs.schema import Module, Program, Step, StepKind
 from ratings.instruments import get_instrument
 
@@ -34,22 +36,30 @@ def library_program(program: str) -> str:
 @authoring.get("/library/<program>/<small:number>/<step>")
 def library_step(program: str, number: int, step: str) -> str:
     """Show one step as the patient sees it, in both languages beside each other."""
-    found = get_program(program, latest_version(program))
+    edition = get_edition(program, latest_version(program))
+    found = edition.program
     module, shown = find_step(found, number, step)
     before, after = module.neighbours(shown.id)
     return render_template(
         "clinician/library_step.html", program=found, module=module, step=shown, before=before, after=after,
-        sides=[side(found, module, shown, language) for language in own_language_first()],
+        sides=[side(edition, module, shown, language) for language in own_language_first()],
     )
 
 
 @authoring.get("/library/<program>/<small:number>/<step>/film/<file>")
 def library_film_file(program: str, number: int, step: str, file: str) -> Response:
     """Send a video of a step or the captions of its film, in parts when the player asks for parts."""
-    _module, found = find_step(get_program(program, latest_version(program)), number, step)
+    return film_file(get_edition(program, latest_version(program)), number, step, file)
+
+
+def film_file(edition: Edition, number: int, step: str, file: str) -> Response:
+    """Send a file of a step's film; raises NotFoundError for one that it has not."""
+    _module, found = find_step(edition.program, number, step)
     if found.film is None:
         raise NotFoundError
-    content, kind = open_file(found.film, file)
+    content, kind = edition.films.open_file(found.film, file)
+    if isinstance(content, Media):
+        return send_parts(StoredFile(web.database(), content), content.size, kind, content.sha256)
     return send_file(content, mimetype=kind, conditional=True)
 
 
@@ -67,12 +77,12 @@ def own_language_first() -> list[str]:
     return sorted(LANGUAGES, key=lambda language: language != str(get_locale()))
 
 
-def side(program: Program, module: Module, step: Step, language: str) -> dict[str, Any]:
+def side(edition: Edition, module: Module, step: Step, language: str) -> dict[str, Any]:
     """Return what a step shows in one language."""
     is_text = step.kind is StepKind.TEXT
     return {
         "language": language,
-        "html": text_html(program.id, program.version, module.number, step.id, language) if is_text else "",
-        "film": show_film(step.film, language) if step.film else None,
+        "html": edition.step_html(module.number, step.id, language) if is_text else "",
+        "film": edition.films.show(step.film, language) if step.film else None,
         "instruments": [get_instrument(name) for name in step.instruments],
     }

@@ -1,6 +1,5 @@
 """Everything the page of one module shows the clinician: what was sent in, its ratings and diary, and what blocks."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,9 +20,9 @@ from core.errors import NotFoundError
 from core.web_language import in_language
 from people.models import User
 from programs.homework import NAMES, states_of
-from programs.library import get_program
-from programs.models import Enrollment, ExerciseAnswer, ExerciseComment, ExerciseRevision, ModuleStatus, ModuleUnlock
+from programs.models import Enrollment, ExerciseComment, ModuleStatus, ModuleUnlock
 from programs.schema import Module, Step, StepKind
+from programs.sent_answers import SentAnswer, SentStep, find_sent, list_written
 from programs.unlocking import list_unlocks
 from ratings.instruments import get_instrument
 from ratings.models import SelfRating
@@ -56,6 +55,7 @@ class WrittenStep:
     """An exercise or quiz as it was sent in, with the comments on it.
 
     :param name: what it is called beside its title, such as "Övning 1"; "" for a quiz.
+    :param older: the version whose questions these are, when they are asked otherwise today; else "".
     """
 
     name: str
@@ -64,6 +64,7 @@ class WrittenStep:
     quiz: list[QuizAnswer]
     is_sent: bool
     comments: list[tuple[ExerciseComment, str]]
+    older: str = ""
 
     @property
     def quiz_right(self) -> int:
@@ -171,31 +172,17 @@ def load_module_page(place: ModulePlace) -> ModulePage:
 
 def _written(place: ModulePlace, module: Module) -> list[WrittenStep]:
     """Return the steps the patient writes in, as they were last sent in (never as they stand now)."""
-    sent = sent_answers(place)
     comments = _comments(place)
-    written = _written_steps(place, module, sent)
-    exercises = [step.id for step in written if step.kind is StepKind.EXERCISE]
+    written = list_written(place.enrollment, module.number, sent_answers(place))
+    written = [one for one in written if is_written(one.step)]
+    exercises = [one.step.id for one in written if one.step.kind is StepKind.EXERCISE]
     names = {step_id: _("Övning %(number)s", number=number) for number, step_id in enumerate(exercises, 1)}
-    return [
-        _written_step(names.get(step.id, ""), step, sent.get(step.id), comments.get(step.id, [])) for step in written
-    ]
+    return [_written_step(names.get(one.step.id, ""), one, comments.get(one.step.id, [])) for one in written]
 
 
-def sent_answers(place: ModulePlace) -> dict[str, dict[str, Any]]:
+def sent_answers(place: ModulePlace) -> dict[str, SentAnswer]:
     """Return what was last sent in, by the id of the step; one statement."""
-    rows = web.session().execute(
-        select(ExerciseAnswer.step, ExerciseRevision.answers)
-        .join(ExerciseRevision, ExerciseRevision.answer_id == ExerciseAnswer.id)
-        .where(ExerciseAnswer.enrollment_id == place.enrollment.id, ExerciseAnswer.module == place.number)
-        .order_by(ExerciseRevision.id)
-    )
-    return {step: answers for step, answers in rows}
-
-
-def _written_steps(place: ModulePlace, module: Module, sent: Mapping[str, Any]) -> list[Step]:
-    """Return the steps to read: those the patient meets, and those he wrote in before he no longer met them."""
-    whole = get_program(place.enrollment.program, place.enrollment.program_version).get_module(place.number)
-    return [one for one in whole.steps if is_written(one) and (one.id in sent or module.find_step(one.id))]
+    return find_sent(web.session(), place.enrollment, place.number)
 
 
 def homework_of(place: ModulePlace, module: Module) -> list[Task]:
@@ -208,10 +195,12 @@ def homework_of(place: ModulePlace, module: Module) -> list[Task]:
 
 
 def _written_step(
-    name: str, step: Step, answers: dict[str, Any] | None, comments: list[tuple[ExerciseComment, str]]
+    name: str, one: SentStep, comments: list[tuple[ExerciseComment, str]]
 ) -> WrittenStep:
-    given = answers or {}
-    return WrittenStep(name, step, show_answers(step, given), show_quiz(step, given), answers is not None, comments)
+    step, given = one.step, one.sent.answers if one.sent else {}
+    older = one.sent.number if one.sent and one.is_older else ""
+    shown = show_answers(step, given), show_quiz(step, given)
+    return WrittenStep(name, step, *shown, one.sent is not None, comments, older)
 
 
 def _comments(place: ModulePlace) -> dict[str, list[tuple[ExerciseComment, str]]]:

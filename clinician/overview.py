@@ -10,6 +10,7 @@ from clinician.curves import Curve, rating_curves
 from clinician.day_diary import DayDiary, load_day_diary
 from clinician.events import READ, TIMELINE, Event, event_lines, list_events
 from clinician.guard import viewer
+from clinician.measured_news import Measured, load_measured
 from clinician.patient_head import Head, load_head, today
 from clinician.reads import my_units
 from clinician.treatment import Treatment, treatments_of
@@ -89,6 +90,7 @@ class Overview:
     diary: DayDiary | None
     letters: Letters
     events: list[Event]
+    measured: list[Measured]
 
     def main_curves(self) -> list[Curve]:
         """Return the curves of PHQ-9 and of each treatment's own measure, which the program asks for last."""
@@ -148,6 +150,7 @@ class News:
         """Tell whether nothing at all is new."""
         return not (
             self.answers() or self.modules() or self.curves() or self.letters() or self.sleep() or self.diary()
+            or self.overview.measured
         )
 
 
@@ -160,8 +163,10 @@ def load_overview(patient: User) -> Overview:
     ratings = list_history(session, patient.id)
     risks = list_open_risks(session, patient.id)
     mine = [one for one in ratings if one.unit_id in my_units()]
+    treatments = treatments_of(head.enrollments, unlocks, ratings, risks, now)
     return Overview(
-        head=head, since=since, treatments=treatments_of(head.enrollments, unlocks, ratings, risks, now),
+        head=head, since=since, treatments=treatments,
+        measured=load_measured(patient, treatments, since or now - FIRST_LOOK),
         risks=[one for one in risks if one.unit_id in my_units()], ratings=mine, curves=rating_curves(mine),
         sleep=load_sleep(head.enrollments), diary=load_day_diary(head.enrollments), letters=letters,
         events=event_lines(list_events(patient, TIMELINE, EVENTS), patient, mine),

@@ -21,7 +21,8 @@ from programs.chosen_steps import program_of
 from programs.library import Edition, get_edition
 from programs.paper_diary import diary_table
 from programs.schema import Module, Program
-from programs.sheets import WRITTEN, Sheet, exercise_sheet, module_sheet
+from programs.sent_answers import list_written, noted, paper_of
+from programs.sheets import Sheet, exercise_sheet, module_sheet
 
 
 @authoring.get("/library/<program>/<small:number>/print")
@@ -94,19 +95,23 @@ def sheet_of_exercise(place: ModulePlace, step_id: str) -> Sheet:
     found = place.enrollment
     edition = get_edition(found.program, found.program_version)
     module = edition.program.get_module(place.number)
-    step = module.find_step(step_id)
-    if step is None or step.kind not in WRITTEN or not place.unlock.submitted_at:
+    sent, language = sent_answers(place), str(get_locale())
+    written = {one.step.id: one.step for one in list_written(found, place.number, sent)}
+    asked = written.get(step_id)
+    if asked is None or not place.unlock.submitted_at:
         raise NotFoundError
-    sheet = exercise_sheet(edition, module, step, str(get_locale()), sent_answers(place), has_blanks=False)
-    return replace(sheet, name=place.patient.name)
+    given = {name: one.answers for name, one in sent.items()}
+    sheet = exercise_sheet(edition, module, asked, language, given, has_blanks=False)
+    return replace(sheet, name=place.patient.name, steps=[noted(one, step_id, sent, language) for one in sheet.steps])
 
 
 def sheet_of(place: ModulePlace) -> Sheet:
     """Return a patient's module as it is printed for those who treat: his steps, as they were last sent in."""
     found = place.enrollment
     edition, module = get_edition(found.program, found.program_version), program_of(found).get_module(place.number)
-    given: dict[str, dict[str, Any]] = sent_answers(place) if place.unlock.submitted_at else {}
-    sheet = module_sheet(edition, module, str(get_locale()), given, has_blanks=False)
+    sent = sent_answers(place) if place.unlock.submitted_at else {}
+    sheet = module_sheet(edition, module, str(get_locale()), {}, has_blanks=False)
+    sheet = replace(sheet, steps=paper_of(found, module, sheet.language, sent))
     homework = [(task.words, task.name) for task in homework_of(place, module)]
     table = diary_table(web.session(), found, today(), sheet.language)
     return replace(sheet, homework=homework, tables=[table] if table else [], name=place.patient.name)

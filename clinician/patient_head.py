@@ -11,9 +11,10 @@ from clinician.reads import my_units
 from clinician.words import _
 from core import web
 from core.clock import local_date
-from core.web_language import in_language
+from core.web_language import day_text, in_language
 from people.identity import age_on, show_phone
 from people.models import User
+from programs.absences import last_away
 from programs.library import get_program
 from programs.models import Enrollment, EnrollmentStatus
 
@@ -25,6 +26,7 @@ LIVE_FIRST = (EnrollmentStatus.ACTIVE, EnrollmentStatus.PAUSED, EnrollmentStatus
 class Head:
     """What the head of a patient's pages shows.
 
+    :param away_until: the last day of an absence the patient has told and is in, or None.
     :param enrollments: the patient's enrolments in the viewer's units, the live ones first.
     :param responsible: the name of whoever answers for the first of them.
     """
@@ -32,6 +34,7 @@ class Head:
     patient: User
     enrollments: list[Enrollment]
     responsible: str
+    away_until: date | None = None
 
     @property
     def age(self) -> int | None:
@@ -51,7 +54,8 @@ class Head:
     def facts(self) -> str:
         """Return age and programs in one line."""
         titles = [title_of(one) for one in self.enrollments if one.status is not EnrollmentStatus.ENDED]
-        parts = [_("%(age)s år", age=self.age) if self.age is not None else "", *titles]
+        away = _("borta till och med %(day)s", day=day_text(self.away_until)) if self.away_until else ""
+        parts = [_("%(age)s år", age=self.age) if self.age is not None else "", *titles, away]
         return " · ".join(part for part in parts if part)
 
     def tabs(self) -> list[dict[str, object]]:
@@ -94,14 +98,16 @@ def title_of(enrollment: Enrollment) -> str:
 def load_head(patient: User) -> Head:
     """Return the head of a patient's pages; one statement."""
     rows = web.session().execute(
-        select(Enrollment, User.name)
+        select(Enrollment, User.name, last_away(patient.id, today()).label("away"))
         .join(User, User.id == Enrollment.clinician_id)
         .where(Enrollment.patient_id == patient.id, Enrollment.unit_id.in_(my_units()))
         .order_by(Enrollment.id.desc())
         .limit(MOST_ENROLLMENTS)
     ).all()
     ranked = sorted(rows, key=lambda row: _rank(row[0]))
-    return Head(patient, [row[0] for row in ranked], ranked[0][1] if ranked else "")
+    away = ranked[0][2] if ranked else None
+    is_away = away is not None and away >= today()
+    return Head(patient, [row[0] for row in ranked], ranked[0][1] if ranked else "", away if is_away else None)
 
 
 def _rank(enrollment: Enrollment) -> int:

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from clinician.patient_head import load_head, today
+from clinician.quality_words import grade_words, quality_lines
 from clinician.reads import my_units
 from clinician.series_words import KEY_WORDS, answered_words, own_limits_words
 from clinician.value_curves import DAYS, HEIGHT, WIDTH
@@ -21,11 +22,15 @@ from core.chart_shapes import Series as Line
 from core.charts import line_chart
 from core.language import write_number
 from core.web_language import chosen_language, day_text, short_date_text
+from monitoring.closer import closer_of, is_closer
+from monitoring.grade_counts import GradeCounts, count_columns
 from monitoring.instructions import read_instructions
 from monitoring.limits import SetBySomeone
 from monitoring.models import MeasurementPlan, Report
 from monitoring.occasions import taken_of
+from monitoring.plan_templates import is_main
 from monitoring.plans import any_limits_of
+from monitoring.reading_quality import GRADED
 from monitoring.reports import findings_of
 from monitoring.rhythm import RHYTHM_WORDS, Rhythm
 from monitoring.series import CHECKS, CONTEXT_WORDS, FACTS, Context, Series
@@ -51,15 +56,21 @@ def list_plans(patient: User) -> list[PlanRow]:
     return [(row[0], row[1]) for row in rows]
 
 
+def in_desk_order(plans: Sequence[MeasurementPlan]) -> list[MeasurementPlan]:
+    """Return plans as they stand on the desk: what a program is about first, then in the order of the series."""
+    order = [one.value for one in Series]
+    return sorted(plans, key=lambda one: (not is_main(one.template, one.kind), order.index(one.kind)))
+
+
 def kind_tabs(patient: User, plans: Sequence[PlanRow], shown: str) -> dict[str, Any]:
     """Return the series of a patient as tabs, and those that can be added to the plan."""
     language = chosen_language()
-    known = {row[0].kind for row in plans}
+    known = dict.fromkeys(one.kind for one in in_desk_order([row[0] for row in plans]))
     current = {row[0].kind for row in plans if row[0].current}
     items = [
-        {"label": series_name(one, language), "current": one.value == shown,
-         "href": url_for("clinician.patient_values", patient=patient.public_id, kind=one.value)}
-        for one in Series if one.value in known
+        {"label": series_name(one, language), "current": one == shown,
+         "href": url_for("clinician.patient_values", patient=patient.public_id, kind=one)}
+        for one in known
     ]  # fmt: skip
     more = [
         {"label": series_name(one, language),
@@ -72,7 +83,7 @@ def kind_tabs(patient: User, plans: Sequence[PlanRow], shown: str) -> dict[str, 
 def series_page(patient: User, kind: str, every_plan: Sequence[PlanRow]) -> str:
     """Show sixty days of one series, and who set which plan."""
     series = Series(kind)
-    every = _list_reports(patient, series)
+    every, quality = _list_reports(patient, series)
     current = [one for one in reversed(every) if one.corrected_by_id is None and one.withdrawn_at is None]
     plans = [row for row in every_plan if row[0].kind == kind]
     plan = next((row[0] for row in plans if row[0].current), None)
@@ -87,22 +98,29 @@ def series_page(patient: User, kind: str, every_plan: Sequence[PlanRow]) -> str:
         tabs=kind_tabs(patient, every_plan, kind), is_check=series in CHECKS, language=language,
         instructions=read_instructions(plan.instructions if plan else None),
         key_words={key: _(words) for key, words in KEY_WORDS.items()},
-        rhythm_words=lambda one: _(RHYTHM_WORDS[Rhythm(one.rhythm)]), any_limits_of=any_limits_of,
+        rhythm_words=_rhythm_words, any_limits_of=any_limits_of,
+        closer=closer_of(plan) if plan and is_closer(plan, today()) else None,
         read_instructions=read_instructions, facts=FACTS[series], with_unit=with_unit, level_of=level_of,
         rules_words=rules_words, findings_of=findings_of, own_limits_words=own_limits_words,
+        quality=quality_lines(quality, current), grade_words=grade_words, is_graded=series in GRADED,
         answered_words=answered_words, context_words=_context_words,
     )
 
 
-def _list_reports(patient: User, series: Series) -> Sequence[Report]:
-    """Return every report of the viewer's units, also corrected ones, newest first; one statement."""
-    return web.session().scalars(
-        select(Report)
+def _rhythm_words(plan: MeasurementPlan) -> str:
+    return str(_(RHYTHM_WORDS[Rhythm(plan.rhythm)]))
+
+
+def _list_reports(patient: User, series: Series) -> tuple[Sequence[Report], GradeCounts]:
+    """Return every report of the viewer's units, also corrected ones, newest first, and their grades; one statement."""
+    rows = web.session().execute(
+        select(Report, *count_columns(patient.id, series.value, my_units()))
         .where(Report.patient_id == patient.id, Report.kind == series.value, Report.unit_id.in_(my_units()))
         .where(Report.session_date >= today() - timedelta(days=DAYS - 1))
         .order_by(Report.taken_at.desc(), Report.id.desc())
         .limit(MOST_OCCASIONS)
     ).all()
+    return [row[0] for row in rows], GradeCounts(*rows[0][1:]) if rows else GradeCounts()
 
 
 def _context_words(report: Report) -> str:

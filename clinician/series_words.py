@@ -23,7 +23,7 @@ SERIES_RULES = {
     Rule.WEIGHT_W2: _l("W2: upp %(change)s kg på en vecka"),
     Rule.WEIGHT_W2_WORSE: _l("W2: upp %(change)s kg på en vecka och sämre"),
     Rule.WEIGHT_W3: _l("W3: upp %(change)s kg sedan i går"),
-    Rule.WEIGHT_W4: _l("W4: över gränsen två dagar"),
+    Rule.WEIGHT_W4: _l("W4: över gränsen minst två dagar"),
     Rule.WEIGHT_W5: _l("W5: under gränsen eller snabbt ner"),
     Rule.WEIGHT_W5_DIZZY: _l("W5: ner, och yr eller lågt blodtryck"),
     Rule.WEIGHT_TREND: _l("Ändrad mer än 5 procent på tre månader"),
@@ -74,6 +74,8 @@ SERIES_RULES = {
     Rule.CHECK_RED: _l("Rött, klart sämre"),
     Rule.CHECK_EMERGENCY: _l("Akut, hänvisad till 112"),
 }
+SINCE_YESTERDAY = {Rule.WEIGHT_W1: _l("W1: upp %(change)s kg sedan i går")}
+"""Said instead of a rule that counts days, when it is one day."""
 ANY_SYMPTOM = _l("Alarmsymtom")
 FIELD_WORDS = {
     "target": _l("Målvikt"),

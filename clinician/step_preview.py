@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import g, render_template, request, url_for
+from flask import Response, g, render_template, request, url_for
 
 from clinician.guard import authoring, writing
-from clinician.library import find_step, own_language_first
+from clinician.library import film_file, find_step, own_language_first
 from core import web
 from core.errors import NotFoundError
 from core.language import LANGUAGES
@@ -40,6 +40,18 @@ def library_look(program: str, number: int, step: str) -> str:
 def library_frame(program: str, language: str, number: int, step: str) -> str:
     """Draw what stands in the frame."""
     return _frame(released(program), number, step, language, f"/desk/library/{program}/frame")
+
+
+@authoring.get("/library/<program>/frame/<any('sv', 'en'):language>/<small:number>/<step>/film/<file>")
+def library_frame_file(program: str, language: str, number: int, step: str, file: str) -> Response:
+    """Send a file of the film in the frame."""
+    return film_file(released(program), number, step, file)
+
+
+@writing.get("/drafts/<public:draft>/frame/<any('sv', 'en'):language>/<small:number>/<step>/film/<file>")
+def draft_frame_file(draft: str, language: str, number: int, step: str, file: str) -> Response:
+    """Send a file of a draft's film to those who write it."""
+    return film_file(drafted(draft), number, step, file)
 
 
 @writing.get("/drafts/<public:draft>/look/<small:number>/<step>")

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from clinician.guard import viewer
@@ -16,6 +16,7 @@ from core.clock import local_date
 from core.web_language import chosen_zone, long_day_text
 from messaging.item_threads import Desk
 from messaging.models import Sender
+from messaging.photos import photos_of
 from messaging.threads import PAGE, ThreadMessage, find_message_id, list_messages, mark_seen
 from people.identity import show_phone
 from people.models import User
@@ -44,13 +45,20 @@ def thread_pane(desk: Desk | None, where: str, public_id: str, more: dict[str, A
     written, has_older = _written(desk)
     _note_seen(desk)
     return {
-        "desk": desk, "days": _days(written), "voices": VOICES,
+        "desk": desk, "days": _days(written), "voices": VOICES, "photos_of": photos_of,
+        "news_url": "" if request.args.get("before") else _news_url(desk),
         "older_url": _older_url(where, public_id, written) if has_older else "",
         "last_id": desk.conversation.last_message_id if desk.conversation else 0,
         "reply_text": desk.reply_draft, "note_text": desk.note_draft, "first_name": first_name(desk.patient),
         "phone": show_phone(desk.patient.phone), "phone_url": f"tel:{desk.patient.phone}" if desk.patient.phone else "",
         "forms": {act: form_url(where, public_id, act) for act in ("reply", "note", "draft")},
     } | state  # fmt: skip
+
+
+def news_pane(patient: User, found: list[ThreadMessage]) -> str:
+    """Return messages that have come while a pane is open, to be added below the others."""
+    return render_template("desk/_voices.html", days=[Day("", found)], voices=VOICES, photos_of=photos_of,
+                           patient=patient, first_name=first_name(patient))  # fmt: skip
 
 
 def form_url(where: str, public_id: str, act: str) -> str:
@@ -61,6 +69,10 @@ def form_url(where: str, public_id: str, act: str) -> str:
 def first_name(person: User) -> str:
     """Return what a person is called in sentences."""
     return person.name.split()[0] if person.name else ""
+
+
+def _news_url(desk: Desk) -> str:
+    return url_for("clinician.news_of_patient", patient=desk.patient.public_id)
 
 
 def _older_url(where: str, public_id: str, written: list[ThreadMessage]) -> str:

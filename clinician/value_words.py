@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from clinician.series_words import SERIES_RULES
+from clinician.series_words import SERIES_RULES, SINCE_YESTERDAY
 from core.language import write_number
 from core.web_language import chosen_language
 from monitoring.judgement import Judgement, Level, Rule
@@ -21,6 +21,8 @@ def level_of(level: str) -> str:
 def rule_words(judgement: Judgement) -> str:
     """Return which rule fired, in a few words."""
     own = SERIES_RULES.get(judgement.rule)
+    if judgement.places.get("days") == 1:
+        own = SINCE_YESTERDAY.get(judgement.rule, own)
     words = str(_(own)) if own else _rules()[judgement.rule]
     language = chosen_language()
     return words % {name: write_number(language, value) for name, value in judgement.places.items()}

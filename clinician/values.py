@@ -12,20 +12,21 @@ from sqlalchemy import select
 
 from clinician.guard import clinician, viewer
 from clinician.patient_head import load_head, today
+from clinician.quality_words import grade_words, quality_lines
 from clinician.reads import keep_read, my_units, open_patient
 from clinician.series_plan import edit_series
-from clinician.series_values import kind_tabs, list_plans, series_page
+from clinician.series_values import in_desk_order, kind_tabs, list_plans, series_page
 from clinician.value_curves import DAYS, pressure_chart
 from clinician.value_words import level_of, limits_words, rules_words
 from core import web
 from core.errors import ConflictError, InvalidError, NotFoundError
 from core.web_forms import once
 from core.web_language import day_text
+from monitoring.grade_counts import GradeCounts, count_columns
 from monitoring.limits import BpLimits
 from monitoring.models import MeasurementPlan, Report
 from monitoring.plans import PRESSURE, change_plan, limits_of
 from monitoring.reports import findings_of
-from monitoring.series import Series
 from monitoring.weeks import findings_of_week, list_weeks
 from people.access import staff_role
 from people.models import User
@@ -44,7 +45,7 @@ def patient_values(patient: str) -> str:
     if kind != PRESSURE:
         return series_page(found, kind, every_plan)
     first = today() - timedelta(days=DAYS - 1)
-    every = _list_reports(found, first)
+    every, quality = _list_reports(found, first)
     current = [one for one in reversed(every) if one.corrected_by_id is None and one.withdrawn_at is None]
     plans = [row for row in every_plan if row[0].kind == PRESSURE]
     plan = next((row[0] for row in plans if row[0].current), None)
@@ -54,29 +55,29 @@ def patient_values(patient: str) -> str:
         tabs=kind_tabs(found, every_plan, PRESSURE), limits=limits, chart=pressure_chart(current, limits),
         weeks=_weeks(found, first), finding=_finding(current),
         corrected={one.id: one for one in every}, level_of=level_of, rules_words=rules_words,
+        quality=quality_lines(quality, current), grade_words=grade_words,
         findings_of=findings_of, findings_of_week=findings_of_week, limits_words=limits_words, limits_of=limits_of,
     )
 
 
-def _list_reports(patient: User, first: date) -> Sequence[Report]:
-    """Return every report of the viewer's units, also corrected ones, newest first; one statement."""
-    return web.session().scalars(
-        select(Report)
+def _list_reports(patient: User, first: date) -> tuple[Sequence[Report], GradeCounts]:
+    """Return every report of the viewer's units, also corrected ones, newest first, and their grades; one statement."""
+    rows = web.session().execute(
+        select(Report, *count_columns(patient.id, PRESSURE, my_units()))
         .where(Report.patient_id == patient.id, Report.kind == PRESSURE, Report.unit_id.in_(my_units()))
         .where(Report.session_date >= first)
         .order_by(Report.taken_at.desc(), Report.id.desc())
         .limit(MOST_OCCASIONS)
     ).all()
+    return [row[0] for row in rows], GradeCounts(*rows[0][1:]) if rows else GradeCounts()
 
 
 def shown_kind(plans: Sequence[tuple[MeasurementPlan, str | None]], wanted: str) -> str:
     """Return which series is shown: the one that was asked for, or the first that the patient measures."""
-    current = [row[0].kind for row in plans if row[0].current]
     if wanted in {row[0].kind for row in plans}:
         return wanted
-    return PRESSURE if PRESSURE in current or not current else next(
-        one.value for one in Series if one.value in current
-    )  # fmt: skip
+    current = in_desk_order([row[0] for row in plans if row[0].current])
+    return current[0].kind if current else PRESSURE
 
 
 def _weeks(patient: User, first: date) -> list[Any]:

@@ -4,10 +4,12 @@ import logging
 import re
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, cast
+from io import BytesIO
+from typing import Any, TypeVar, cast
 
 from flask import Blueprint, Flask, Request, Response, current_app, g, make_response, render_template, request
 from flask import session as browser_session
+from flask_login import current_user
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import ImmutableMultiDict
@@ -26,7 +28,7 @@ MAX_BODY_BYTES = 2 * 1024 * 1024
 ERROR_PAGES = (400, 401, 403, 404, 405, 409, 413, 429, 500, 503)
 SECRETS = {"pin", "code", "password", "current_password", "new_pin", "again"}
 """Fields that are never shown again."""
-MACHINERY = {"csrf_token", "form_key", "patient", "unit", "colleague", "provider", "next", "back"}
+MACHINERY = {"csrf_token", "form_key", "patient", "unit", "colleague", "provider", "next", "back", "written_at"}
 """Fields that nobody has typed."""
 SHORT_ANSWERS = re.compile(r"answer|q[0-9]{1,2}")
 """Fields whose whole answer is a figure or a yes: kept however short it is (reliability.md K1)."""
@@ -46,12 +48,50 @@ def _clean(value: Any) -> Any:
     return value.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8").replace("\r\n", "\n")
 
 
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes_files(most_bytes: int) -> Callable[[View], View]:
+    """Let a view take a larger request than others from somebody who is signed in; nearest to the function.
+
+    :param most_bytes: of the whole request, with every file in it; more is refused before it is read.
+    """
+
+    def mark(view: View) -> View:
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 class CleanRequest(Request):
-    """A request whose form and query values are clean."""
+    """A request whose form and query values are clean, and whose files never lie unencrypted on the disk, but films."""
 
     parameter_storage_class = CleanValues
     max_form_memory_size = MAX_BODY_BYTES
     max_form_parts = 2000
+
+    @property
+    def max_content_length(self) -> int | None:
+        """Return how many bytes are read: the usual number, or what a view takes from the signed in."""
+        view = current_app.view_functions.get(self.endpoint or "")
+        more: int = getattr(view, "most_bytes", 0)
+        return more if more and _is_signed_in() else super().max_content_length
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        raise AttributeError("takes_files says how much a view takes")
+
+    def _get_file_stream(self, *sizes: Any, **more: Any) -> Any:
+        view = current_app.view_functions.get(self.endpoint or "")
+        return super()._get_file_stream(*sizes, **more) if getattr(view, "files_on_disk", False) else BytesIO()
+
+
+def _is_signed_in() -> bool:
+    try:
+        return bool(current_user.is_authenticated)
+    except DBAPIError:
+        return False
 
 
 class PublicIdConverter(BaseConverter):
@@ -124,6 +164,14 @@ def rollback() -> None:
     """Undo everything the request has changed so far."""
     if "session" in g:
         g.session.rollback()
+
+
+def end_transaction() -> None:
+    """Commit and close what has been read so far; whoever asks again begins a new transaction."""
+    opened: Session | None = g.pop("session", None)
+    if opened is not None:
+        opened.commit()
+        opened.close()
 
 
 def guarded(blueprint: Blueprint, guard: Callable[[], Any]) -> Blueprint:

@@ -26,9 +26,12 @@ def set_token(response: Response, face: str, token: str) -> None:
 
 
 def clear_token(response: Response, face: str) -> None:
-    """Take the token back and ask the browser to forget what it has cached."""
+    """Take the token back and ask the browser to forget what it has cached.
+
+    A patient's browser also forgets what any of its tabs has kept: an unsent message is no one else's to read.
+    """
     response.delete_cookie(COOKIES[face], path="/")
-    response.headers["Clear-Site-Data"] = '"cache"'
+    response.headers["Clear-Site-Data"] = '"cache", "storage"' if face == "patient" else '"cache"'
 
 
 def is_https() -> bool:

@@ -1,5 +1,6 @@
 """Conversations: what a patient and a care unit write to each other, so that nothing is lost or answered twice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,8 +12,10 @@ from core.db import insert_into
 from core.errors import ConflictError, InvalidError
 from core.ids import new_public_id
 from core.language import _l
+from core.pictures import Picture
 from messaging.models import Channel, Conversation, Message, Sender
 from messaging.notices import NoticeKind, queue_notice
+from messaging.photos import keep_photos, list_shown
 from messaging.threads import list_messages
 from people.access import staff_role
 from people.models import CareUnit, User
@@ -40,6 +43,14 @@ class AlarmFinding:
 
     reason: str
     places: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Attached:
+    """The photos of one message, cleaned, and what the patient says that they show."""
+
+    pictures: Sequence[Picture]
+    caption: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,17 +94,24 @@ def message_key(conversation: Conversation) -> str:
 def send_from_patient(
     session: Session, patient: User, unit: CareUnit, body: str, now: datetime, channel: Channel = Channel.WEB,
     alarm: AlarmFinding | None = None, *, needs_people: bool = True, reading: dict[str, Any] | None = None,
+    attached: Attached | None = None, written_at: datetime | None = None,
 ) -> Message:  # fmt: skip
     """Keep what a patient wrote and put it before the whole unit (scenario 9).
 
     :param alarm: what was found in the text that cannot wait; the item then comes first in the list.
     :param needs_people: False for values alone, which their own rule puts before the unit when it must.
     :param reading: how the assistant read it and by which version; kept beside the text.
+    :param attached: photos that come with it; then the text may be empty.
+    :param written_at: when it was written, if it waited in the phone for the net (reliability.md H6).
     :raises InvalidError: for an empty or too long text.
     """
-    text = check_body(body)
+    text = check_body(body, may_be_empty=attached is not None)
     conversation = get_conversation(session, patient.id, unit.id)
-    message = _add(session, conversation, Sender.PATIENT, patient.id, text, now, channel=channel, reading=reading)
+    shown = list_shown(attached.pictures, attached.caption) if attached else None
+    message = _add(session, conversation, Sender.PATIENT, patient.id, text, now, channel=channel, reading=reading,
+                   photos=shown, written_at=written_at)  # fmt: skip
+    if attached is not None:
+        keep_photos(session, message, patient.id, attached.pictures, now)
     if not needs_people and alarm is None:
         return message
     plain = "message_sms" if channel is Channel.SMS else "message"
@@ -163,16 +181,21 @@ def write_note(session: Session, viewer: Viewer, conversation: Conversation, bod
 
 
 def send_automatic(
-    session: Session, conversation: Conversation, body: str, about: str, now: datetime
-) -> Message:
-    """Put a program's own words into a thread, marked as automatic (scenario 10)."""
-    return _add(session, conversation, Sender.AUTOMATIC, None, check_body(body), now, about=about)
+    session: Session, conversation: Conversation, body: str, about: str, now: datetime,
+    choices: Sequence[tuple[str, str]] = (),
+) -> Message:  # fmt: skip
+    """Put a program's own words into a thread, marked as automatic (scenario 10).
+
+    :param choices: the answers that are offered, each with what is sent and what stands on its button.
+    """
+    offered = {"choices": [list(one) for one in choices]} if choices else None
+    return _add(session, conversation, Sender.AUTOMATIC, None, check_body(body), now, about=about, reading=offered)
 
 
-def check_body(body: str) -> str:
+def check_body(body: str, *, may_be_empty: bool = False) -> str:
     """Return a text without blanks around it; raises InvalidError when it is empty or too long."""
     text = body.strip()
-    if not text:
+    if not text and not may_be_empty:
         raise InvalidError("body", EMPTY)
     if len(text) > BODY_MAX:
         raise InvalidError("body", TOO_LONG)
@@ -181,11 +204,14 @@ def check_body(body: str) -> str:
 
 def _add(
     session: Session, conversation: Conversation, sender: Sender, author_id: int | None, body: str, now: datetime, *,
-    channel: Channel = Channel.WEB, about: str = "", reading: dict[str, Any] | None = None,
+    channel: Channel = Channel.WEB, about: str = "", reading: dict[str, Any] | None = None, **more: Any,
 ) -> Message:  # fmt: skip
-    """Add a message to a thread that is held, so that ids grow in the order in which they are seen."""
+    """Add a message to a thread that is held, so that ids grow in the order in which they are seen.
+
+    :param more: columns that only a patient's own message has: its photos, and when it was written.
+    """
     message = Message(conversation_id=conversation.id, sender=sender, author_id=author_id, channel=channel,
-                      body=body, about=about, sent_at=now, reading=reading)  # fmt: skip
+                      body=body, about=about, sent_at=now, reading=reading, **more)  # fmt: skip
     session.add(message)
     session.flush()
     if sender is Sender.NOTE:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.crypto import EncryptedJson, EncryptedText
+from core.crypto import EncryptedBytes, EncryptedJson, EncryptedText
 from core.db import Base, UtcDateTime, word_column
 from core.ids import new_public_id
 
@@ -66,7 +66,26 @@ class Message(Base):
     """How the assistant read it and by which version, for the analysis of incidents (clinical/assistant.md S22)."""
     about: Mapped[str] = mapped_column(String(60), default="")
     """What it is about, such as ``module:<enrollment public id>:3`` or ``report:<public id>``."""
+    photos: Mapped[list[dict[str, Any]] | None] = mapped_column(EncryptedJson("message.photos"), info=HEALTH)
+    """What a thread shows of each photo without opening it: id, width, height and caption (messaging/photos.py)."""
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    written_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it was written, if the phone had no net and sent it later (reliability.md H6)."""
+
+
+class MessagePhoto(Base):
+    """The bytes of one photo in a message, encrypted; a table of its own, so that no list ever loads them."""
+
+    __tablename__ = "message_photo"
+    __table_args__ = (Index("ix_message_photo_patient", "patient_id", "kept_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), index=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    picture: Mapped[bytes] = mapped_column(EncryptedBytes("message_photo.picture"), info=HEALTH)
+    thumbnail: Mapped[bytes] = mapped_column(EncryptedBytes("message_photo.thumbnail"), info=HEALTH)
 
 
 class MessageSeen(Base):

@@ -28,6 +28,7 @@ class NoticeKind(StrEnum):
     INACTIVE = "inactive"
     LAST_WEEK = "last_week"
     LETTER = "letter"
+    WEEK = "week"
 
 
 TEXT_OF = {
@@ -39,6 +40,7 @@ TEXT_OF = {
     NoticeKind.INACTIVE: TextId.INACTIVE,
     NoticeKind.LAST_WEEK: TextId.LAST_WEEK,
     NoticeKind.LETTER: TextId.LETTER,
+    NoticeKind.WEEK: TextId.WEEK,
 }
 
 

@@ -51,6 +51,7 @@ def queue_sms(
     lifetime: timedelta | None = None,
     number: str | None = None,
     day_key: str | None = None,
+    due: datetime | None = None,
 ) -> Sms | None:
     """Plan an SMS; None when the person has no number or consent, has stopped it, or it is planned already.
 
@@ -59,6 +60,7 @@ def queue_sms(
     :param lifetime: how long it is worth sending; default by kind.
     :param number: E.164; where to, when that is not the user's own number.
     :param day_key: person, kind and date of what is sent at most once a day.
+    :param due: when it is wanted; now when None.
     :raises InvalidError: when the text takes more than two segments.
     """
     if segments(body) > SEGMENTS_MAX:
@@ -70,8 +72,8 @@ def queue_sms(
         return None
     zone = user.zone if user else unit.zone if unit else DEFAULT_ZONE
     row = build_row(kind, user_id=user.id if user else None, unit_id=unit.id if unit else None, number=to, body=body,
-                   dedupe_key=dedupe_key, day_key=day_key, zone=zone, at_night=at_night, due=now, lifetime=lifetime,
-                   now=now)
+                   dedupe_key=dedupe_key, day_key=day_key, zone=zone, at_night=at_night, due=due or now,
+                   lifetime=lifetime, now=now)
     new_id = session.scalar(insert_into(session, Sms).values(row).on_conflict_do_nothing().returning(Sms.id))
     return session.get(Sms, new_id) if new_id is not None else None
 

@@ -36,8 +36,12 @@ class TextId(StrEnum):
     INACTIVE = "R7"
     LAST_WEEK = "R8"
     LETTER = "letter"
+    WEEK = "week"
     MEASURE = "measure"
     MEASURE_BY_SMS = "measure_by_sms"
+    MEASURE_AGAIN = "measure_again"
+    MEASURE_AGAIN_BY_SMS = "measure_again_by_sms"
+    RECHECK = "recheck"
     MESSAGE_BY_PHONE = "message_by_phone"
     INVITATION = "invitation"
     CODE = "code"
@@ -50,16 +54,29 @@ class TextId(StrEnum):
 
 TEXTS = {
     TextId.MODULE_UNLOCKED: _l("Ett nytt avsnitt finns att läsa. Logga in när det passar dig. /%(unit)s"),
-    TextId.MODULE_WAITING: _l("En påminnelse: ett avsnitt väntar på dig. 15 minuter räcker för att börja. /%(unit)s"),
-    TextId.MODULE_UNSENT: _l("Hur går det? Skicka in det du hunnit med, så hjälper vi dig vidare. /%(unit)s"),
-    TextId.RATING_DUE: _l("Dags för veckans frågor. Det tar 2-3 minuter. /%(unit)s"),
-    TextId.DIARY: _l("Dagens rad i dagboken tar en minut. /%(unit)s"),
+    TextId.MODULE_WAITING: _l(
+        "En påminnelse: ett avsnitt väntar på dig när du loggar in. 15 minuter räcker för att börja. /%(unit)s"
+    ),
+    TextId.MODULE_UNSENT: _l(
+        "Hur går det? Logga in och skicka in det du hunnit med, så hjälper vi dig vidare. /%(unit)s"
+    ),
+    TextId.RATING_DUE: _l("Dags för veckans frågor. Det tar 2-3 minuter. Logga in när det passar dig. /%(unit)s"),
+    TextId.DIARY: _l("Dagens rad i dagboken tar en minut. Logga in, eller svara JA så tar vi den här. /%(unit)s"),
     TextId.MESSAGE: _l("Du har ett meddelande. Logga in för att läsa. /%(unit)s"),
     TextId.INACTIVE: _l("Vi har inte sett dig på ett tag. Logga in och svara gärna, även om du vill pausa. /%(unit)s"),
-    TextId.LAST_WEEK: _l("Snart är det klart. Glöm inte de avslutande frågorna. /%(unit)s"),
+    TextId.LAST_WEEK: _l("Snart är det klart. Logga in och svara på de avslutande frågorna. /%(unit)s"),
     TextId.LETTER: _l("Du har något nytt att läsa. Logga in när det passar dig. /%(unit)s"),
+    TextId.WEEK: _l("Din sammanfattning av veckan finns att läsa. Logga in när det passar dig. /%(unit)s"),
     TextId.MEASURE: _l("Dags att fylla i dagens uppgifter. Det tar en minut. /%(unit)s"),
-    TextId.MEASURE_BY_SMS: _l("Dags för dagens uppgifter. Svara på det här sms:et när det passar. /%(unit)s"),
+    TextId.MEASURE_BY_SMS: _l("Dags för dagens uppgifter. Svara JA så tar vi en rad i taget på ditt kort. /%(unit)s"),
+    TextId.MEASURE_AGAIN: _l(
+        "Det var några dagar sedan vi hördes. Logga in och svara när det passar, eller säg till om du är borta. "
+        "/%(unit)s"
+    ),
+    TextId.MEASURE_AGAIN_BY_SMS: _l(
+        "Det var några dagar sedan vi hördes. Svara JA när det passar, så tar vi en rad i taget. /%(unit)s"
+    ),
+    TextId.RECHECK: _l("Dags att göra om det och svara igen. Ring 112 om det är akut. /%(unit)s"),
     TextId.MESSAGE_BY_PHONE: _l("Vi vill gärna prata med dig. Ring oss på %(phone)s när det passar. /%(unit)s"),
     TextId.INVITATION: _l(
         "Välkommen. Logga in på %(link)s med ditt telefonnummer. Svara STOPP om du inte vill ha sms. /%(unit)s"

@@ -5,16 +5,18 @@ from datetime import datetime
 
 from sqlalchemy import and_, func, literal, select
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from core.db import insert_into
 from core.errors import NotFoundError
 from messaging.drafts import REPLY
 from messaging.models import Conversation, Message, MessageDraft, MessageSeen, Sender
-from people.models import CareRelation, CareUnit, User
+from people.models import CareRelation, CareUnit, Role, User
+from people.viewer import Viewer
 
 PAGE = 50
 UNREAD_CAP = 100
+_patient = aliased(User)
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,13 @@ def list_messages(
     return [ThreadMessage(message, name or "", title or "") for message, name, title in rows]
 
 
+def choices_of(message: Message) -> tuple[tuple[str, str], ...]:
+    """Return the answers that an automatic message offers, each with what is sent and what stands on its button."""
+    if message.sender is not Sender.AUTOMATIC or not message.reading:
+        return ()
+    return tuple((str(value), str(label)) for value, label in message.reading.get("choices", ()))
+
+
 def list_own_threads(session: Session, patient_id: int) -> list[OwnThread]:
     """Return a patient's threads, those that can be written in first; one statement."""
     rows = session.execute(
@@ -119,6 +128,46 @@ def list_new_for_patient(
         .limit(limit)
     )
     return [ThreadMessage(message, name or "", title or "") for message, name, title in rows]
+
+
+def list_new_for_staff(
+    session: Session, viewer: Viewer, patient_public_id: str, after: str, limit: int = PAGE
+) -> list[ThreadMessage] | None:
+    """Return what came in a patient's thread with one of the viewer's units after a message; one indexed statement.
+
+    :param after: a message's public id, which also tells which thread it is when there are several; "" for all.
+    :returns: None for a patient the viewer has no care relation with.
+    """
+    last = select(Message.id).where(Message.public_id == after).scalar_subquery()
+    thread = select(Message.conversation_id).where(Message.public_id == after).scalar_subquery()
+    rows = session.execute(
+        select(Message, User.name, User.title)
+        .select_from(CareRelation)
+        .join(_patient, _patient.id == CareRelation.patient_id)
+        .outerjoin(
+            Conversation,
+            and_(Conversation.patient_id == CareRelation.patient_id, Conversation.unit_id == CareRelation.unit_id),
+        )
+        .outerjoin(
+            Message,
+            and_(
+                Message.conversation_id == Conversation.id,
+                Message.conversation_id == func.coalesce(thread, Conversation.id),
+                Message.id > func.coalesce(last, 0),
+            ),
+        )
+        .outerjoin(User, User.id == Message.author_id)
+        .where(
+            _patient.public_id == patient_public_id,
+            CareRelation.unit_id.in_(viewer.unit_ids(Role.CLINICIAN)),
+            CareRelation.ended_at.is_(None),
+        )
+        .order_by(CareRelation.unit_id, Message.id)
+        .limit(limit)
+    ).all()
+    if not rows:
+        return None
+    return [ThreadMessage(message, name or "", title or "") for message, name, title in rows if message is not None]
 
 
 def mark_seen(session: Session, conversation_id: int, user_id: int, message_id: int, now: datetime) -> None:

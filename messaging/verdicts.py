@@ -8,6 +8,7 @@ from functools import cache
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from core.clock import local_date
 from messaging.outbox import NEEDS_CONSENT, is_welcome
 from messaging.quiet_hours import is_quiet, next_allowed, next_quiet
 from messaging.sms_models import Reminder, ReminderKind, Sms, SmsKind, SmsStatus
@@ -71,12 +72,14 @@ def is_still_needed(session: Session, sms: Sms, needs: Needs) -> bool:
     if reminder is None or not reminder.active:
         return False
     still_needed = needs.get(reminder.kind)
-    return still_needed is None or reminder.id in still_needed(session, [reminder], planned_date(sms.dedupe_key))
+    return still_needed is None or reminder.id in still_needed(session, [reminder], planned_date(sms))
 
 
-def planned_date(dedupe_key: str) -> date:
-    """Return the local date in a reminder's dedupe key, ``reminder:<id>:<date>:<occurrence>``."""
-    return date.fromisoformat(dedupe_key.split(":")[2])
+def planned_date(sms: Sms) -> date:
+    """Return the local date a reminder is for: that of ``reminder:<id>:<date>:<occurrence>``, else of its time."""
+    if sms.dedupe_key.startswith("reminder:"):
+        return date.fromisoformat(sms.dedupe_key.split(":")[2])
+    return local_date(sms.not_before, sms.zone)
 
 
 def _judge_hour(sms: Sms, now: datetime) -> Verdict | None:

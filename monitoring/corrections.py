@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from core.audit import record_event
 from core.errors import ConflictError, InvalidError
 from core.language import _l, say
+from monitoring.closer import keep_closer
 from monitoring.models import Report
 from monitoring.occasions import Measure, list_recent
 from monitoring.reports import Around, Reported, Sent, report_pressure, report_series
@@ -96,12 +97,20 @@ def undo_report(session: Session, around: Around, report: Report, now: datetime)
     report.withdrawn_at, report.provisional = now, False
     if report.corrects_id is not None:
         session.get_one(Report, report.corrects_id).corrected_by_id = None
+    elif report.repeats_id is not None:
+        _await_again(session.get_one(Report, report.repeats_id))
     note = say("sv", TAKEN_BACK, before=plain_value(report))
     _take_back(session, around, report, note, now)
     record_event(
         session, now, "report.undo", actor_id=report.patient_id, actor_role="patient", unit_id=report.unit_id,
         patient_id=report.patient_id, object_kind="report", object_id=report.public_id,
     )
+
+
+def _await_again(report: Report) -> None:
+    """A value whose repeat was taken back is awaited again, so that it goes to care when no other comes."""
+    if is_current(report) and any(one["provisional"] for one in report.findings):
+        report.provisional = True
 
 
 def _take_back(session: Session, around: Around, report: Report, note: str, now: datetime) -> None:
@@ -111,5 +120,6 @@ def _take_back(session: Session, around: Around, report: Report, note: str, now:
     for one in list_recent(session, report.patient_id, now, report.kind):
         left |= one.raised
     withdraw_findings(session, around.matter(report), report.raised, left, note, now)
+    keep_closer(session, report, around.plan, is_taken_back=True)
     if report.kind == Series.PRESSURE:
         judge_week_again(session, around.plan, around.patient, around.unit, report.session_date, note, now)

@@ -105,6 +105,7 @@ def _empty(
         kind=kind, channel=channel, taken_at=taken_at, received_at=now,
         session_date=local_date(taken_at, patient.zone), session="", word="", context="", answers={},
         irregular=False, symptoms=[], findings=[], raised={}, places={}, provisional=False,
+        grade="", lacks=[], measured={}, held=False, confirms=False,
     )  # fmt: skip
 
 

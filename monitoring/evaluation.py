@@ -14,8 +14,9 @@ from monitoring.pressure_rules import Past as PastPressure
 from monitoring.series import Series
 from monitoring.stored import headline_first
 from monitoring.taken import OwnPlan, Past, Taken
+from monitoring.weak_readings import let_wait
 
-RULES_VERSION = "vitals-1"
+RULES_VERSION = "vitals-2"
 """Which version of the rules of clinical/vitals.md this is; stored with every report that it judged."""
 
 RULES: Mapping[Series, Callable[[OwnPlan, Taken, Past], list[Judgement]]] = {
@@ -84,6 +85,8 @@ def evaluate(plan: OwnPlan, readings: Sequence[Taken], now: datetime) -> Evaluat
         found = _judge_series(plan, taken, past)
         if is_backdated(taken.at, now):
             found = [without_alarm(one) for one in found]
+    if not is_backdated(taken.at, now):
+        found = [let_wait(one, taken) for one in found]
     today = max(taken.on, now.date())
     found = [_with_instruction(one, plan, taken, past, today) for one in headline_first(found)]
     return Evaluation(tuple(found), RULES_VERSION, plan.version)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from core.language import _l, say, write_number
 from monitoring.feedback_texts import ACTIONS, ASK_DIZZY, MEANINGS
 from monitoring.judgement import Judgement, Level, NextStep
+from monitoring.series_texts import SINCE_YESTERDAY
+from monitoring.weak_readings import is_held
 
-SEEN_WITHOUT_ALARM = _l("Värdet är sparat. %(nurse)s kan se det, men får inget larm.")
+SEEN_WITHOUT_ALARM = _l("%(nurse)s kan se värdet, men får inget larm.")
 SEEN_WITHIN_DAYS = _l("%(nurse)s tittar på det inom %(due)s vardagar. Mottagningen läser %(opening_hours)s.")
 SEEN_WITHIN_A_DAY = _l("%(nurse)s tittar på det inom en vardag. Mottagningen läser %(opening_hours)s.")
 SEEN_TODAY = _l("Mottagningen har fått ditt värde och är öppen nu. Vänta inte på svar här, utan ring.")
@@ -14,6 +16,7 @@ SEEN_LATER = _l("Mottagningen har fått ditt värde, men ingen läser det förr�
 SEEN_AFTER_112 = _l("Ring först. Mottagningen har fått ditt värde, men ingen läser det förrän %(read_from)s.")
 SEEN_AFTER_112_OPEN = _l("Ring först. Mottagningen har också fått ditt värde.")
 REPEAT_FIRST = _l("Om du inte mäter igen får mottagningen det här värdet.")
+REPEAT_WEAK = _l("Mätningen blev lite osäker. Mät gärna igen inom en halvtimme, så vet vi mer.")
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,20 @@ def say_feedback(language: str, judgement: Judgement, care: CareWords) -> Feedba
     actions = [ACTIONS[judgement.rule]] if judgement.rule in ACTIONS else []
     if judgement.next_step is NextStep.ASK_DIZZY:
         actions.insert(0, ASK_DIZZY)
+    if is_held(judgement):
+        actions.insert(0, REPEAT_WEAK)
     return Feedback(
-        meaning=say(language, MEANINGS[judgement.rule], **places),
+        meaning=say(language, _meaning(judgement), **places),
         to_do=" ".join(say(language, action, **places) for action in actions),
         who_sees=say(language, _who_sees(judgement, care), **places),
     )
+
+
+def _meaning(judgement: Judgement) -> str:
+    """Return the sentence of a rule; nobody has gained weight "in 1 days"."""
+    if judgement.places.get("days") == 1 and judgement.rule in SINCE_YESTERDAY:
+        return SINCE_YESTERDAY[judgement.rule]
+    return MEANINGS[judgement.rule]
 
 
 def _who_sees(judgement: Judgement, care: CareWords) -> str:

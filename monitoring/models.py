@@ -46,6 +46,13 @@ class MeasurementPlan(Base):
     """What a clinician has written and signed for each rule, as monitoring/instructions.py reads it."""
     low_pulse_known: Mapped[bool] = mapped_column(default=False, info=HEALTH)
     """The clinician knows that the patient's pulse at rest is low, so 40 to 49 is not noted (clinical/vitals.md 2)."""
+    closer_from: Mapped[date | None] = mapped_column(info=HEALTH)
+    """The red day from which values are expected daily, until and with ``closer_until`` (monitoring/closer.py)."""
+    closer_until: Mapped[date | None] = mapped_column(info=HEALTH)
+    closer_cause: Mapped[str] = mapped_column(String(22), default="")
+    """Public id of the report that began it."""
+    closer_asked: Mapped[date | None]
+    """The last day on which it was asked how it went (programs/follow_ups.py)."""
     reason: Mapped[str] = mapped_column(String(200), default="", info=HEALTH)
     set_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     set_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -97,6 +104,12 @@ class Report(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, info=HEALTH)
     """What the patient answered to the questions of monitoring/questions.py, or of a symptom check."""
     rules_version: Mapped[str] = mapped_column(String(16), default="")
+    grade: Mapped[str] = mapped_column(String(8), default="", info=HEALTH)
+    """How well it was measured, a word of monitoring/reading_quality.py; "" when nobody knows."""
+    lacks: Mapped[list[str]] = mapped_column(JSON, default=list, info=HEALTH)
+    """Why it is not graded higher, the most telling first."""
+    measured: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, info=HEALTH)
+    """What is known of how it was measured, and the last digits of its numbers (monitoring/grading.py)."""
     """Which version of the rules judged it last."""
     irregular: Mapped[bool] = mapped_column(default=False, info=HEALTH)
     symptoms: Mapped[list[str]] = mapped_column(JSON, default=list, info=HEALTH)
@@ -106,8 +119,14 @@ class Report(Base):
     provisional: Mapped[bool] = mapped_column(default=False)
     """True while a repeat is awaited; the value becomes final when none comes (clinical/vitals.md 2)."""
     repeat_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    asked_again_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the patient was asked for a new value after a low glucose value (monitoring/rechecks.py)."""
     repeats_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))
     """The earlier report that this one measures again."""
+    confirms: Mapped[bool] = mapped_column(default=False)
+    """The earlier report was weakly measured rather than dangerous."""
+    held: Mapped[bool] = mapped_column(default=False)
+    """The repeat was asked for because the value was weakly measured (monitoring/weak_readings.py)."""
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the patient took the report back within a minute; it is kept but counts no more."""
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))
@@ -128,6 +147,31 @@ class Reading(Base):
     kind: Mapped[str] = mapped_column(String(24))
     value: Mapped[Decimal] = mapped_column(Numeric(8, 2), info=HEALTH)
     unit: Mapped[str] = mapped_column(String(12))
+
+
+class MeasuringSitting(Base):
+    """A sitting with the coach: when the rest began, and the first measurement until the second is there.
+
+    One row for each patient and series; the next sitting takes its place. It is a draft: a report that was taken
+    after it began ends it.
+    """
+
+    __tablename__ = "measuring_sitting"
+    __table_args__ = (UniqueConstraint("patient_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    kind: Mapped[str] = mapped_column(String(24))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ticks: Mapped[list[str]] = mapped_column(JSON, default=list, info=HEALTH)
+    knows: Mapped[bool] = mapped_column(default=False, info=HEALTH)
+    said_rested: Mapped[bool] = mapped_column(default=False, info=HEALTH)
+    rest_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    rest_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the patient went on to the first measurement."""
+    first: Mapped[dict[str, Any] | None] = mapped_column(JSON, info=HEALTH)
+    """The first measurement: mmHg, and beats per minute or nothing."""
+    first_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class PressureWeek(Base):

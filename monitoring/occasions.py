@@ -89,6 +89,13 @@ def get_own_report(session: Session, patient_id: int, public_id: str) -> Report:
     return report
 
 
+def list_own_reports(session: Session, patient_id: int, public_ids: Sequence[str]) -> list[Report]:
+    """Return those of some reports that are the patient's own; one statement."""
+    return list(
+        session.scalars(select(Report).where(Report.public_id.in_(public_ids), Report.patient_id == patient_id))
+    )
+
+
 def list_measures(session: Session, report: Report) -> list[Measure]:
     """Return a report's measurements in the order they were taken."""
     query = select(Reading).where(Reading.report_id == report.id).order_by(Reading.sequence, Reading.id)
@@ -118,8 +125,9 @@ def taken_of(report: Report, *, final: bool = False, gave_way: bool = False) -> 
         Series(report.kind), report.taken_at, report.session_date, _numbers(report), word=report.word,
         context=report.context, answers=report.answers or {}, symptoms=frozenset(report.symptoms),
         answered=report.answered_at is not None, dizzy=report.dizzy, irregular=report.irregular,
-        repeats=report.repeats_id is not None, final=final, sitting=sitting_of(report), level=report.level,
-        told=frozenset(one.get("instruction", "") for one in report.findings) - {""}, gave_way=gave_way,
+        repeats=report.repeats_id is not None and not report.confirms, confirms=report.confirms, final=final,
+        sitting=sitting_of(report), level=report.level, grade=report.grade, gave_way=gave_way,
+        told=frozenset(one.get("instruction", "") for one in report.findings) - {""},
     )
 
 
@@ -144,10 +152,11 @@ def earlier_of(reports: Sequence[Report], report: Report) -> list[Taken]:
 
 
 def find_repeated(reports: Sequence[Report], taken_at: datetime, series: str = Series.PRESSURE) -> Report | None:
-    """Return the newest dangerous report of the last hour, which a measurement repeats; None when there is none."""
+    """Return the report of the last hour that a measurement repeats: the newest dangerous one, else a weak one."""
     asked = [
         one for one in reports
         if one.kind == series and one.repeat_before is not None
         and timedelta(0) <= taken_at - one.taken_at <= REPEAT_WITHIN
     ]
-    return asked[-1] if asked else None
+    dangerous = [one for one in asked if not one.held] or asked
+    return dangerous[-1] if dangerous else None

@@ -69,3 +69,9 @@ def get_template(name: str, track: str = "") -> PlanTemplate:
 def added_part(series: Series) -> PlanPart:
     """Return how a series is measured that a clinician adds to a patient's plan."""
     return PlanPart(series, SELDOM.get(series, Rhythm.ON_DEMAND))
+
+
+def is_main(template: str, series: str) -> bool:
+    """Tell whether a series is what a template is about: the first of its parts (programs.md C1-C4)."""
+    found = TEMPLATES.get(template)
+    return found is not None and found.parts[0].series == series

@@ -1,6 +1,6 @@
 """A patient's own measurement plan: started from a template, changed only by a clinician, every version kept."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from core.audit import record_event
 from core.errors import ConflictError, InvalidError
 from core.language import _l
+from monitoring.closer import is_closer
 from monitoring.instructions import read_instructions
 from monitoring.limits import BpLimits, SetBySomeone
 from monitoring.models import MeasurementPlan
 from monitoring.plan_templates import PlanPart, get_template
-from monitoring.rhythm import Rhythm, expected_days, is_expected
+from monitoring.rhythm import Rhythm, expected_days, is_expected, next_expected
 from monitoring.schedule import PressurePlan, expected_sessions
 from monitoring.series import Series
 from monitoring.series_limits import LIMITS, read_limits
@@ -127,6 +128,8 @@ def is_measuring_day(plan: MeasurementPlan, day: date) -> bool:
     """Tell whether a plan expects a value on a local date."""
     if plan.kind == PRESSURE and plan.rhythm == Rhythm.BLOCKS:
         return pressure_plan(plan).is_measuring_day(day)
+    if is_closer(plan, day):
+        return plan.starts_on <= day <= plan.ends_on
     return is_expected(Rhythm(plan.rhythm), plan.starts_on, plan.ends_on, day)
 
 
@@ -136,7 +139,23 @@ def first_expected(plan: MeasurementPlan, since: date, until: date) -> date | No
         sessions = expected_sessions(pressure_plan(plan), since, until)
         return sessions[0].on if sessions else None
     days = expected_days(Rhythm(plan.rhythm), plan.starts_on, plan.ends_on, since, until)
-    return days[0] if days else None
+    closer = closer_day(plan, since, until)
+    return min((*days[:1], *closer), default=None)
+
+
+def next_measuring_day(plan: MeasurementPlan, after: date) -> date | None:
+    """Return the first local date after one on which a plan of another kind than blocks expects a value."""
+    usual = next_expected(Rhythm(plan.rhythm), plan.starts_on, plan.ends_on, after)
+    first = after + timedelta(days=1)
+    return min((*([usual] if usual else ()), *closer_day(plan, first, first + timedelta(days=100))), default=None)
+
+
+def closer_day(plan: MeasurementPlan, since: date, until: date) -> list[date]:
+    """Return the first day of a span that is in a plan's closer time, alone in a list, or nothing."""
+    if plan.closer_from is None or plan.closer_until is None:
+        return []
+    first = max(since, plan.closer_from, plan.starts_on)
+    return [first] if first <= min(until, plan.closer_until, plan.ends_on) else []
 
 
 def change_plan(
@@ -162,9 +181,18 @@ def change_plan(
         template=plan.template, rhythm=rhythm.value if rhythm else plan.rhythm,
         instructions=plan.instructions if instructions is None else instructions,
         morning_hour=morning_hour, evening_hour=evening_hour, low_pulse_known=low_pulse_known,
+        **_closer_time(plan, rhythm),
     )
     _settle_and_log(session, viewer, fresh, now)
     return fresh
+
+
+def _closer_time(plan: MeasurementPlan, rhythm: Rhythm | None) -> dict[str, Any]:
+    """Return the closer time as it was; a clinician who chooses another rhythm has ended it."""
+    if rhythm is not None and rhythm.value != plan.rhythm:
+        return {}
+    return {"closer_from": plan.closer_from, "closer_until": plan.closer_until, "closer_cause": plan.closer_cause,
+            "closer_asked": plan.closer_asked}
 
 
 def end_plan(session: Session, viewer: Viewer, plan: MeasurementPlan, now: datetime) -> None:

@@ -20,6 +20,7 @@ TOO_LOW = _l(
 TOO_HIGH = _l(
     "%(value)s %(unit)s kan inte stämma. Det högsta vi tar emot är %(limit)s. Mät igen eller rätta talet."
 )
+MISSING_COMMA = _l("%(value)s %(unit)s kan inte stämma. Menade du %(offer)s %(unit)s?")
 UNUSUALLY_LOW = _l("%(value)s %(unit)s är ett ovanligt lågt värde. Stämmer det?")
 UNUSUALLY_HIGH = _l("%(value)s %(unit)s är ett ovanligt högt värde. Stämmer det?")
 WHOLE_NUMBER = _l("Det här värdet skrivs utan decimaler. Menade du %(offer)s?")
@@ -107,7 +108,10 @@ def _check_number(facts: KindFacts, value: Decimal, context: CheckContext) -> Ou
 
 
 def _refuse_impossible(facts: KindFacts, value: Decimal) -> Refuse:
-    low = value < facts.possible[0]
+    low, tenth = value < facts.possible[0], value.scaleb(-1)
+    if not low and facts.decimals and value == value.to_integral_value() and facts.is_plausible(tenth):
+        meant = {"value": value, "unit": facts.shown_unit, "offer": tenth}
+        return Refuse(Reason.TENTHS, MISSING_COMMA, meant, Offer({facts.kind: tenth}))
     places = {"value": value, "unit": facts.shown_unit, "limit": facts.possible[0 if low else 1]}
     return Refuse(Reason.TOO_LOW, TOO_LOW, places) if low else Refuse(Reason.TOO_HIGH, TOO_HIGH, places)
 

@@ -28,7 +28,7 @@ SWOLLEN = Question("swollen", _l("Har du svullna ben, eller behövt fler kuddar 
 DIZZY = Question("dizzy", _l("Är du yr, har du kräkts, haft diarré eller druckit lite?"))
 ALONE = Question("alone", _l("Är du ensam?"))
 SICK = Question("sick", _l("Är du sjuk eller har du feber?"))
-TOOK_EXTRA = Question("took_extra", _l("Följde du i går det som din sköterska har skrivit?"))
+TOOK_EXTRA = Question("took_extra", _l("Följde du i går det som står i din plan?"))
 QUESTIONS: Mapping[str, Question] = {one.id: one for one in (BREATH, SWOLLEN, DIZZY, ALONE, SICK, TOOK_EXTRA)}
 
 ASKED_BY: Mapping[Rule, tuple[Question, ...]] = {

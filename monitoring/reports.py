@@ -8,24 +8,27 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from core.audit import record_event
+from monitoring.closer import keep_closer
 from monitoring.drafts import Draft, draft_pressure, draft_series
 from monitoring.drafts import Sent as Sent
 from monitoring.evaluation import RULES_VERSION, evaluate
+from monitoring.grading import grade_draft
 from monitoring.judgement import Judgement
 from monitoring.models import MeasurementPlan, Reading, Report
 from monitoring.occasions import Measure, earlier_of, find_repeated, list_recent, taken_of
 from monitoring.plans import own_plan
+from monitoring.reading_quality import How, unpack_how
+from monitoring.rechecks import stop_asking
 from monitoring.series import Series
 from monitoring.stored import pack, unpack
 from monitoring.taken import OwnPlan
 from monitoring.value_items import Matter, quiet_reasons, raise_findings
 from monitoring.value_texts import plain_value
+from monitoring.weak_readings import is_held
 from people.models import CareUnit, User
 
 REPEAT_TIME = timedelta(minutes=30)
 """How long a repeat is awaited before a dangerous value becomes final."""
-RECHECK_TIME = timedelta(minutes=15)
-"""When a low glucose value is measured again (clinical/vitals.md 4)."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class Around:
 def report_pressure(
     session: Session, *, patient: User, unit: CareUnit, plan: MeasurementPlan | None, measures: Sequence[Measure],
     taken_at: datetime, channel: str, irregular: bool = False, now: datetime,
-    recent: Sequence[Report] | None = None, corrects: Report | None = None,
+    recent: Sequence[Report] | None = None, corrects: Report | None = None, how: How | None = None,
 ) -> Reported:  # fmt: skip
     """Store one occasion of measuring and judge it (clinical/vitals.md 2); never blocks a dangerous value (J4).
 
@@ -75,26 +78,33 @@ def report_pressure(
     :param irregular: the meter showed its sign of irregular beats.
     :param recent: the reports of ``list_recent``, when the caller has read them already.
     :param corrects: the report that this one replaces.
+    :param how: what is known of how it was measured; None for an SMS.
     :raises InvalidError: without any measure.
     """
     known = list_recent(session, patient.id, now) if recent is None else recent
     known = [one for one in known if corrects is None or one.id != corrects.id]
     draft = draft_pressure(patient, unit, plan, measures, taken_at, channel, now, irregular=irregular)
-    return _store(session, Around(patient, unit, plan), draft, known, corrects, now)
+    return _store(session, Around(patient, unit, plan), draft, known, corrects, how, now)
 
 
 def _store(
-    session: Session, around: Around, draft: Draft, known: Sequence[Report], corrects: Report | None, now: datetime
-) -> Reported:
+    session: Session, around: Around, draft: Draft, known: Sequence[Report], corrects: Report | None,
+    how: How | None, now: datetime,
+) -> Reported:  # fmt: skip
     """Judge and keep a report with its numbers, each with its unit, and log it."""
     report = draft.report
     if corrects is None:
-        _join_repeated(report, find_repeated(known, report.taken_at, report.kind))
+        repeated = find_repeated(known, report.taken_at, report.kind)
+        join_repeated(report, repeated)
+        stop_asking(session, repeated, now)
     else:
         _take_over(report, corrects)
+        how = unpack_how(corrects.measured)
+    grade_draft(draft, how, known, around.plan, around.patient.zone)
     found = judge_and_raise(session, around, report, known, now)
     session.add(report)
     session.flush()
+    keep_closer(session, report, around.plan)
     if draft.numbers:
         session.execute(insert(Reading).values([{"report_id": report.id, **row} for row in draft.numbers]))
     record_event(
@@ -107,7 +117,7 @@ def _store(
 
 def report_series(
     session: Session, around: Around, sent: Sent, *, taken_at: datetime, channel: str, now: datetime,
-    recent: Sequence[Report] | None = None, corrects: Report | None = None,
+    recent: Sequence[Report] | None = None, corrects: Report | None = None, how: How | None = None,
 ) -> Reported:  # fmt: skip
     """Store one report of weight, glucose, saturation and so on, and judge it (clinical/vitals.md 3 to 6).
 
@@ -118,19 +128,19 @@ def report_series(
     known = list_recent(session, around.patient.id, now, sent.series) if recent is None else recent
     known = [one for one in known if corrects is None or one.id != corrects.id]
     draft = draft_series(around.patient, around.unit, around.plan, sent, taken_at, channel, now)
-    return _store(session, around, draft, known, corrects, now)
+    return _store(session, around, draft, known, corrects, how, now)
 
 
-def _join_repeated(report: Report, first: Report | None) -> None:
+def join_repeated(report: Report, first: Report | None) -> None:
     """A repeat takes the place of the value it repeats, which is then awaited no more."""
     if first is None:
         return
-    report.repeats_id, first.provisional = first.id, False
+    report.repeats_id, report.confirms, first.provisional = first.id, first.held, False
 
 
 def _take_over(report: Report, corrected: Report) -> None:
     """A corrected number keeps what the patient said that he felt: symptoms outrank numbers (vitals.md 0.3)."""
-    report.corrects_id, report.repeats_id = corrected.id, corrected.repeats_id
+    report.corrects_id, report.repeats_id, report.confirms = corrected.id, corrected.repeats_id, corrected.confirms
     report.symptoms, report.dizzy, report.answered_at = corrected.symptoms, corrected.dizzy, corrected.answered_at
     report.answers = {**(corrected.answers or {}), **report.answers}
 
@@ -153,6 +163,7 @@ def judge_and_raise(
     _note(report, found)
     if report.provisional and report.repeat_before is None:
         report.repeat_before = now + REPEAT_TIME
+        report.held = all(is_held(one) for one in found if one.provisional)
     earlier = [(one.received_at, one.raised) for one in known if one.id != report.id]
     quiet = quiet_reasons([*earlier, (report.received_at, report.raised)], now)
     raised = raise_findings(session, around.matter(report), found, quiet, now)
@@ -187,6 +198,7 @@ def answer_symptoms(
     report.answers = {**(report.answers or {}), **(answers or {})}
     known = list_recent(session, report.patient_id, now, report.kind)
     found = judge_and_raise(session, around, report, known, now, final=_became_final(report))
+    keep_closer(session, report, around.plan)
     record_event(
         session, now, "report.symptoms", actor_id=report.patient_id, actor_role="patient", unit_id=report.unit_id,
         patient_id=report.patient_id, object_kind="report", object_id=report.public_id,
@@ -203,5 +215,7 @@ def replay(around: Around, reports: Sequence[Report]) -> list[list[Judgement]]:
 
 
 def _became_final(report: Report) -> bool:
-    return report.repeat_before is not None and not report.provisional and "first" not in report.rule
+    """Tell whether a repeat was awaited and did not come; one that came leaves the finding as it was."""
+    waited = report.repeat_before is not None and not report.provisional
+    return waited and not any(one["provisional"] for one in report.findings)
 

@@ -27,6 +27,10 @@ KETONES_TODAY = _l(
     "Ring 112 om du kräks, blir mycket trött eller andas djupt och fort."
 )
 
+SINCE_YESTERDAY: dict[Rule, str] = {
+    Rule.WEIGHT_W1: _l("Du har gått upp %(change)s kg sedan i går. Det kan vara vätska."),
+}
+"""What is said instead of a meaning that counts days, when it is one day."""
 SERIES_MEANINGS: dict[Rule, str] = {
     Rule.SERIES_NOTED: _l("Tack, %(value)s är sparat."),
     Rule.SERIES_NEUTRAL: _l("Tack, %(value)s är sparat. Du har inga egna gränser än."),
@@ -37,7 +41,7 @@ SERIES_MEANINGS: dict[Rule, str] = {
     Rule.WEIGHT_W2: _l("Vikten har ökat %(change)s kg på en vecka."),
     Rule.WEIGHT_W2_WORSE: _l("Vikten har ökat %(change)s kg på en vecka, och du är sämre. Det kan vara vätska."),
     Rule.WEIGHT_W3: _l("Vikten har ökat %(change)s kg sedan i går. Det är en snabb ökning."),
-    Rule.WEIGHT_W4: _l("Du ligger över din målvikt, som är %(target)s kg, för andra dagen i rad."),
+    Rule.WEIGHT_W4: _l("Du har legat över din målvikt, som är %(target)s kg, i minst två dagar."),
     Rule.WEIGHT_W5: _l("Vikten har gått ner. Det kan vara för lite vätska."),
     Rule.WEIGHT_W5_DIZZY: _l("Vikten har gått ner, och du kan ha fått för lite vätska."),
     Rule.WEIGHT_TREND: _l("Din vikt har ändrats med %(change)s kg på tre månader."),

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from core.db import Database
+from monitoring.closer import keep_closer
 from monitoring.models import MeasurementPlan, Report
 from monitoring.occasions import counts, list_recent
 from monitoring.reports import Around, judge_and_raise
@@ -41,4 +42,5 @@ def _settle(database: Database, report_id: int, now: datetime) -> int:
         report, patient, unit, plan = row
         known = list_recent(session, report.patient_id, now, report.kind)
         judge_and_raise(session, Around(patient, unit, plan), report, known, now, final=True)
+        keep_closer(session, report, plan)
     return 1

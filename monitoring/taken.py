@@ -24,6 +24,8 @@ class Taken:
     :ivar level: what it was judged before, for rules about days in a row.
     :ivar told: keys of the signed instructions that were shown with it.
     :ivar gave_way: it was measured again, and the repeat counts instead.
+    :ivar grade: how well it was measured, a word of monitoring/reading_quality.py; "" when nobody knows.
+    :ivar confirms: it was measured again because the one before was weakly measured, not dangerous.
     """
 
     series: Series
@@ -43,6 +45,8 @@ class Taken:
     level: str = ""
     told: frozenset[str] = frozenset()
     gave_way: bool = False
+    grade: str = ""
+    confirms: bool = False
 
     @property
     def number(self) -> Decimal | None:

@@ -1,10 +1,8 @@
 """Messages: what the patient and the unit write to each other, who answers and before when."""
 
-from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -12,41 +10,45 @@ from flask_babel import gettext as _
 from assistant.alarms import Alarm, find_alarm, raise_crisis
 from assistant.chat import Plan, carry_out, plan_answer, read_body
 from core import crisis_lines, web
-from core.clock import local_date
 from core.errors import InvalidError, NotFoundError
 from core.language import say
-from core.web_deadlines import deadline_text
+from core.pictures import MOST_BYTES
 from core.web_forms import once
-from core.web_language import chosen_language, chosen_zone, long_day_text
-from messaging.conversations import BODY_MAX, get_conversation, send_from_patient
+from core.web_language import chosen_language
+from messaging.conversations import BODY_MAX, Attached, get_conversation, send_from_patient
 from messaging.drafts import save_draft
-from messaging.models import Message, Sender
-from messaging.threads import (
-    OwnThread,
-    ThreadMessage,
-    find_message_id,
-    find_reader,
-    get_own_message,
-    list_messages,
-    list_new_for_patient,
-    list_own_threads,
-    mark_seen,
-)
+from messaging.models import Message
+from messaging.photos import MOST_A_MESSAGE, check_photos_left, photos_of, read_photos
+from messaging.threads import OwnThread, get_own_message, list_new_for_patient, list_own_threads, mark_seen
 from patient.guard import pages, viewer
-from people.models import CareUnit
-from people.opening_hours import answer_before, hours_of, is_open, next_opening
-from programs.enrollment_names import Responsible, responsible_clinicians
+from patient.message_promises import hours_words, read_before, sent_words
+from patient.thread_view import PAGE, show_new, show_thread
 
-PAGE = 50
-KINDS = {Sender.PATIENT: "me", Sender.STAFF: "person", Sender.AUTOMATIC: "auto"}
+MOST_SENT = MOST_A_MESSAGE * MOST_BYTES + 2 * 1024 * 1024
+"""Bytes of a message with its photos, as they come from the camera."""
+OLDEST_WAIT = timedelta(days=7)
+"""How long a message may have waited in a phone and still tell when it was written."""
+ON_ITS_WAY = timedelta(minutes=1)
+"""A shorter wait is no wait."""
 
 
 @dataclass(frozen=True)
-class Day:
-    """The messages of one day under its divider."""
+class Written:
+    """What the form of a message holds.
 
-    title: str
-    messages: list[ThreadMessage]
+    :ivar problem: why the photos cannot be taken, or None; the text can be sent all the same.
+    """
+
+    body: str
+    caption: str
+    attached: Attached | None
+    problem: InvalidError | None
+    written_at: datetime | None
+
+    @property
+    def words(self) -> str:
+        """Return every word in it, for what must be read for alarms (S1)."""
+        return f"{self.body}\n{self.caption}".strip()
 
 
 @pages.get("/messages")
@@ -56,70 +58,129 @@ def messages() -> Any:
     wanted = request.args.get("unit", "")
     if not wanted and len(threads) != 1:
         return render_template("patient/threads.html", threads=threads, active_tab="messages")
-    return _show(_pick(threads, wanted or threads[0].unit.public_id))
+    return show_thread(_pick(threads, wanted or threads[0].unit.public_id))
 
 
 @pages.post("/messages")
-@once
+@web.takes_files(MOST_SENT)
 def send_message() -> Any:
-    """Send what the patient wrote; words of crisis lead to the crisis card at once (S2, K1)."""
-    thread = _open_thread()
-    body = request.form.get("body", "")
-    alarm = find_alarm(body)
-    read = read_body(body[:BODY_MAX], chosen_language())
+    """Send what the patient wrote, once; its photos are unpacked first, while nobody waits for the database."""
+    return _send(_read_form())
+
+
+@once
+def _send(written: Written) -> Any:
+    """Keep and answer a message; words of crisis lead to the crisis card at once (S2, K1)."""
+    thread, alarm = _open_thread(), find_alarm(written.words)
+    written = _within_the_day(written)
+    if written.problem is not None and alarm is None:
+        return _refuse(thread, written, written.problem)
+    read = read_body(written.body[:BODY_MAX], chosen_language())
     plan = None
     if alarm is None:
         plan = plan_answer(web.session(), viewer().user, thread.unit, read, web.now(), thread.conversation)
     try:
         message = send_from_patient(
-            web.session(), viewer().user, thread.unit, body, web.now(), alarm=alarm.finding if alarm else None,
-            needs_people=plan is None or plan.needs_people, reading=read.as_kept,
-        )
+            web.session(), viewer().user, thread.unit, written.body.strip() or _bare(written), web.now(),
+            alarm=alarm.finding if alarm else None,
+            needs_people=plan is None or plan.needs_people or written.attached is not None, reading=read.as_kept,
+            attached=written.attached, written_at=written.written_at,
+        )  # fmt: skip
     except InvalidError as problem:
-        return _show(thread, typed=body, error=say(chosen_language(), problem.reason)), 400
+        return _refuse(thread, written, problem)
     if alarm:
         raise_crisis(web.session(), viewer().id, thread.unit, alarm, web.now())
     if thread.draft is not None:
         web.session().delete(thread.draft)
+    if written.problem is not None:
+        flash(_("Texten är skickad, men bilden följde inte med."), "warn")
     if alarm:
         return redirect(url_for("patient.message_help", message=message.public_id))
     return _answer(thread, plan, message)
 
 
+def _bare(written: Written) -> str:
+    """Return the caption as the text when only words of alarm in it are sent, because the photo cannot be taken."""
+    return written.caption if written.attached is None else ""
+
+
+def _read_form() -> Written:
+    """Read the form; a photo that cannot be taken is a problem to tell, not a reason to lose the words."""
+    body, caption = request.form.get("body", ""), request.form.get("caption", "").strip()
+    files = [one.read() for one in request.files.getlist("photo") if one.filename]
+    if not files:
+        return Written(body, "", None, None, _written_at())
+    web.commit()
+    try:
+        return Written(body, caption, Attached(read_photos(files, caption), caption), None, _written_at())
+    except InvalidError as problem:
+        return Written(body, caption, None, problem, _written_at())
+
+
+def _within_the_day(written: Written) -> Written:
+    """Return the form without its photos when they are more than a day and night may hold."""
+    try:
+        if written.attached is not None:
+            check_photos_left(web.session(), viewer().id, len(written.attached.pictures), web.now())
+    except InvalidError as problem:
+        return replace(written, attached=None, problem=problem)
+    return written
+
+
+def _written_at() -> datetime | None:
+    """Return when a message was written that waited in the phone for the net (H6); None for what came at once."""
+    try:
+        written = datetime.fromisoformat(request.form.get("written_at", "")[:40])
+    except ValueError:
+        return None
+    if written.tzinfo is None or not ON_ITS_WAY <= web.now() - written <= OLDEST_WAIT:
+        return None
+    return written
+
+
+def _refuse(thread: OwnThread, written: Written, problem: InvalidError) -> Any:
+    words = say(chosen_language(), problem.reason)
+    return show_thread(thread, written.body, written.caption, **{problem.field: words}), 400
+
+
 def _answer(thread: OwnThread, plan: Plan | None, message: Message) -> Any:
     """Let the assistant answer what it may: 112 before the thread, and people promised only when they read."""
-    if plan is not None:
+    back = redirect(url_for("patient.messages", unit=thread.unit.public_id))
+    if plan is not None and (plan.has_values or not message.photos):
         done = carry_out(web.session(), plan, viewer().user, thread.unit, message, web.now())
         if done.emergency is not None:
             return redirect(url_for("patient.value_feedback", report=done.emergency.public_id))
-        if not plan.needs_people:
-            return redirect(url_for("patient.messages", unit=thread.unit.public_id))
-    flash(_("Skickat. Du får svar före %(time)s.", time=_promised(thread.unit)), "ok")
-    return redirect(url_for("patient.messages", unit=thread.unit.public_id))
+        if not plan.needs_people and not message.photos:
+            return back
+    flash(sent_words(thread.unit), "ok")
+    return back
 
 
 @pages.get("/messages/<public:message>/help")
 def message_help(message: str) -> Any:
     """Show whom to call after a message that cannot wait: it is kept, but nobody may be reading."""
     written, unit = get_own_message(web.session(), viewer().id, message)
-    alarm = find_alarm(written.body)
+    alarm = _alarm_in(written)
     if alarm is None:
         return redirect(url_for("patient.messages", unit=unit.public_id))
     return render_template("patient/message_help.html", alarm=alarm, unit=unit, lines=crisis_lines,
-                           hours=_hours(unit), promise=_read_before(unit, alarm))  # fmt: skip
+                           hours=hours_words(unit), promise=read_before(unit, alarm))  # fmt: skip
+
+
+def _alarm_in(message: Message) -> Alarm | None:
+    return find_alarm("\n".join((message.body, *(one.caption for one in photos_of(message)[:1]))).strip())
 
 
 @pages.get("/messages/new")
 def new_messages() -> Any:
     """Give a page that is open what has come since its last message; nothing when there is nothing."""
-    found = list_new_for_patient(
-        web.session(), viewer().id, request.args.get("unit", "")[:22], request.args.get("after", "")[:22], PAGE
-    )
+    unit, after = request.args.get("unit", "")[:22], request.args.get("after", "")[:22]
+    found = list_new_for_patient(web.session(), viewer().id, unit, after, PAGE)
     if not found:
         return "", 204
     newest = found[-1].message
     mark_seen(web.session(), newest.conversation_id, viewer().id, newest.id, web.now())
-    return render_template("patient/_messages.html", days=[Day("", found)], kinds=KINDS)
+    return show_new(found, unit)
 
 
 @pages.post("/messages/draft")
@@ -144,97 +205,3 @@ def _pick(threads: list[OwnThread], unit_public_id: str) -> OwnThread:
         if thread.unit.public_id == unit_public_id:
             return thread
     raise NotFoundError
-
-
-def _show(thread: OwnThread, typed: str | None = None, error: str = "") -> str:
-    responsible = responsible_clinicians(web.session(), viewer().id).get(thread.unit.id)
-    written, has_older = _written(thread)
-    last = written[-1].message if written else None
-    reader = None
-    if thread.conversation and last and last.sender is Sender.PATIENT:
-        reader = find_reader(web.session(), thread.conversation)
-    if thread.conversation and thread.has_unread:
-        mark_seen(web.session(), thread.conversation.id, viewer().id, thread.conversation.last_staff_id, web.now())
-    return render_template(
-        "patient/messages.html", active_tab="messages", thread=thread, days=_days(written), kinds=KINDS,
-        has_older=has_older, first=written[0].message.public_id if written else "", error=error,
-        last=last.public_id if last else "", reader=_first_name(reader or ""),
-        first_unread=_first_unread(written, thread), draft=_draft(thread) if typed is None else typed,
-        hours=_hours(thread.unit),
-        promise=_promise(thread.unit, responsible), first_name=_first_name(responsible.name if responsible else ""),
-    )  # fmt: skip
-
-
-def _draft(thread: OwnThread) -> str:
-    return thread.draft.body if thread.draft else ""
-
-
-def _written(thread: OwnThread) -> tuple[list[ThreadMessage], bool]:
-    """Return a page of the thread, and whether there is more above it."""
-    if thread.conversation is None:
-        return [], False
-    before = None
-    if request.args.get("before"):
-        before = find_message_id(web.session(), thread.conversation.id, request.args["before"][:22])
-    found = list_messages(web.session(), thread.conversation.id, before_id=before, limit=PAGE + 1)
-    return found[-PAGE:], len(found) > PAGE
-
-
-def _first_unread(written: list[ThreadMessage], thread: OwnThread) -> str:
-    """Return the public id of the first message the patient has not read, for the mark above it."""
-    fresh = (one for one in written if one.message.id > thread.seen_id and one.message.sender is not Sender.PATIENT)
-    first = next(fresh, None)
-    return first.message.public_id if first else ""
-
-
-def _days(written: list[ThreadMessage]) -> list[Day]:
-    zone = ZoneInfo(chosen_zone())
-    days = groupby(written, key=lambda one: one.message.sent_at.astimezone(zone).date())
-    return [Day(_day_title(day), list(of_day)) for day, of_day in days]
-
-
-def _day_title(day: date) -> str:
-    distance = (local_date(web.now(), chosen_zone()) - day).days
-    if distance in (0, 1):
-        return str(_("I dag") if distance == 0 else _("I går"))
-    return long_day_text(day).capitalize()
-
-
-def _first_name(name: str) -> str:
-    return name.split()[0] if name else ""
-
-
-def _promised(unit: CareUnit) -> str:
-    return deadline_text(answer_before(unit, web.now()), web.now())
-
-
-def _promise(unit: CareUnit, responsible: Responsible | None) -> str:
-    """Return who answers and before when (requirements.md I3)."""
-    if responsible is None:
-        return str(_("Någon i teamet svarar före %(time)s.", time=_promised(unit)))
-    name = _first_name(responsible.name)
-    return str(_("%(name)s eller en kollega svarar före %(time)s.", name=name, time=_promised(unit)))
-
-
-def _read_before(unit: CareUnit, alarm: Alarm) -> str:
-    """Return honestly when somebody reads a message that cannot wait (K1)."""
-    opening = next_opening(unit, web.now())
-    if opening is None:
-        return str(_("Ditt meddelande är sparat. Ingen läser det just nu."))
-    if opening <= web.now():
-        return str(_("Ditt meddelande är sparat och ligger överst hos mottagningen."))
-    opens = deadline_text(opening, web.now())
-    return str(_("Ditt meddelande är sparat. Det läses tidigast när mottagningen öppnar %(time)s.", time=opens))
-
-
-def _hours(unit: CareUnit) -> str:
-    """Return whether somebody reads now, and until or from when."""
-    now = web.now()
-    if is_open(unit, now):
-        hours = hours_of(unit, now.astimezone(ZoneInfo(unit.zone)).date())
-        return str(_("Mottagningen har öppet till %(time)s.", time=f"{hours[1]:%H:%M}" if hours else ""))
-    opening = next_opening(unit, now)
-    if opening is None:
-        return str(_("Mottagningen är stängd. Ingen läser det du skriver just nu."))
-    opens = deadline_text(opening, now)
-    return str(_("Mottagningen är stängd och öppnar %(time)s. Ingen läser det du skriver just nu.", time=opens))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from core import web
@@ -13,13 +13,16 @@ from core.web_language import chosen_language
 from monitoring.models import Report
 from monitoring.moments import OLDEST
 from monitoring.occasions import list_recent
+from monitoring.reading_quality import GRADED, How
 from monitoring.reports import report_series
 from monitoring.series import CHECKS, CONTEXT_WORDS, FACTS, Series, find_series, value_facts
+from monitoring.sittings import COACHED
 from patient.guard import pages, viewer
+from patient.measuring_words import closed_answer, how_to_measure
+from patient.quality_words import one_question
 from patient.series_form import TypedSeries, ask_same, empty_form, instrument_of, read_series
 from patient.value_form import TypedTime, read_time
 from programs.measuring import Measuring, find_measuring
-from programs.models import EnrollmentStatus
 
 
 @pages.route("/values/new/<kind>", methods=["GET", "POST"])
@@ -32,11 +35,11 @@ def new_series(kind: str) -> Any:
         raise NotFoundError
     if series is Series.PRESSURE:
         return redirect(url_for("patient.new_value"))
-    if measuring.enrollment is not None and measuring.enrollment.status is EnrollmentStatus.ENDED:
-        flash(_("Programmet är avslutat, så ingen läser nya värden. Ring mottagningen om du är orolig."), "info")
-        return redirect(url_for("patient.values", kind=kind))
+    closed = closed_answer(measuring)
+    if closed:
+        return closed
     if request.method == "GET":
-        return _page(empty_form(series), TypedTime("", "", web.now()))
+        return _page(measuring, empty_form(series), TypedTime("", "", web.now()))
     return _take(measuring, series)
 
 
@@ -46,23 +49,31 @@ def _take(measuring: Measuring, series: Series) -> Any:
     recent = list_recent(session, viewer().id, web.now(), series)
     typed = read_series(form, series, recent, local_date(at.instant, viewer().user.zone), language)
     if typed.sent is None or at.error:
-        return _page(typed, at), 422
+        return _page(measuring, typed, at), 422
     same = ask_same(recent, typed.sent, at.instant, said_yes=form.get("confirm_same") == "yes", language=language)
     if same:
-        return _page(typed, at, same), 422
+        return _page(measuring, typed, at, same), 422
     reported = report_series(
         session, measuring.around(viewer().user), typed.sent, taken_at=at.instant, channel="web", now=web.now(),
-        recent=recent,
+        recent=recent, how=_how(series),
     )
     return redirect(url_for("patient.value_feedback", report=reported.report.public_id))
 
 
-def _page(typed: TypedSeries, at: TypedTime, same: str = "") -> str:
+def _how(series: Series) -> How | None:
+    """Return what the patient says of how it was measured; None for series that are not graded."""
+    said = {"yes": True, "no": False}.get(request.form.get("as_usual", ""))
+    return How("direct", as_usual=said) if series in GRADED else None
+
+
+def _page(measuring: Measuring, typed: TypedSeries, at: TypedTime, same: str = "") -> str:
     errors = {**typed.errors, **({"taken_time": at.error} if at.error else {})}
     today = local_date(web.now(), viewer().user.zone)
     return render_template(
         "patient/series_new.html", at=at, errors=errors, same=same, today=today, oldest=today - OLDEST,
-        again=request.values.get("again", ""), **form_words(typed),
+        again=request.values.get("again", ""), how=how_to_measure(measuring), rests=typed.series in COACHED,
+        question=one_question(typed.series), as_usual=request.values.get("as_usual") or request.args.get("rested", ""),
+        **form_words(typed),
     )
 
 

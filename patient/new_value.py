@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from markupsafe import Markup
+from flask import redirect, render_template, request, url_for
 
 from core import web
 from core.clock import local_date
@@ -13,12 +11,12 @@ from core.web_forms import once
 from core.web_language import chosen_language
 from monitoring.moments import OLDEST
 from monitoring.occasions import list_recent
+from monitoring.reading_quality import How
 from monitoring.reports import report_pressure
 from patient.guard import pages, viewer
+from patient.measuring_words import closed_answer, how_to_measure
 from patient.value_form import Typed, TypedTime, ask_duplicate, read_measure, read_time
-from programs.library import instruction_html
 from programs.measuring import Measuring, find_measuring, list_measuring
-from programs.models import EnrollmentStatus
 
 READINGS = 2
 
@@ -30,9 +28,9 @@ def new_value() -> Any:
     measuring = find_measuring(web.session(), viewer().id)
     if measuring is None:
         return redirect(url_for("patient.new_series", kind=_first_series()))
-    if measuring.enrollment is not None and measuring.enrollment.status is EnrollmentStatus.ENDED:
-        flash(_("Programmet är avslutat, så ingen läser nya värden. Ring mottagningen om du är orolig."), "info")
-        return redirect(url_for("patient.values"))
+    closed = closed_answer(measuring)
+    if closed:
+        return closed
     if request.method == "GET":
         return _page(measuring, [Typed(1, {"systolic": "", "diastolic": "", "pulse": ""})], _now_time())
     return _take(measuring)
@@ -85,8 +83,14 @@ def _store(measuring: Measuring, typed: list[Typed], at: TypedTime) -> Any:
     reported = report_pressure(
         session, patient=viewer().user, unit=measuring.unit, plan=measuring.plan, measures=measures,
         taken_at=at.instant, channel="web", irregular=form.get("irregular") == "yes", now=web.now(), recent=recent,
+        how=How("direct", said_rested=form.get("rested") == "yes"),
     )
     return redirect(url_for("patient.value_feedback", report=reported.report.public_id))
+
+
+def render_first(measuring: Measuring, typed: Typed) -> str:
+    """Show the first page with something typed elsewhere."""
+    return _page(measuring, [typed], _now_time())
 
 
 def _page(measuring: Measuring, typed: list[Typed], at: TypedTime, same: str = "") -> str:
@@ -97,11 +101,3 @@ def _page(measuring: Measuring, typed: list[Typed], at: TypedTime, same: str = "
         how=how_to_measure(measuring), today=today, oldest=today - OLDEST, form=request.form,
         again="again" in request.values, repeat=request.values.get("again", ""),
     )
-
-
-def how_to_measure(measuring: Measuring) -> Markup:
-    """Return the program's own instruction, cleaned when it was read."""
-    one = measuring.enrollment
-    if one is None:
-        return Markup("")
-    return Markup(instruction_html(one.program, one.program_version, chosen_language()))  # noqa: S704 - cleaned by nh3

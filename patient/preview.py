@@ -19,6 +19,7 @@ from programs.schema import Module, Step, StepKind
 NOBODY = "forhandsgranska0000000"
 """The public id of an enrolment that is in no table; no random id is this word."""
 INSIDE = re.compile(rf'href="/program/{NOBODY}/(\d+)/([a-z0-9_-]+)"')
+FILES = re.compile(rf'(src|poster)="/program/{NOBODY}/(\d+)/([a-z0-9_-]+)/film/([a-z0-9.]+)"')
 OUTSIDE = re.compile(r'(href|action|data-autosave)="/(?!static/|desk/)[^"]*"')
 SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)
 
@@ -34,6 +35,7 @@ def draw_step(edition: Edition, module: Module, step: Step, language: str, frame
         page = make_response(SHOW[step.kind](_place(edition, module, step), step)).get_data(as_text=True)
     page = SCRIPT.sub("", page).replace('method="post"', 'method="get"')
     page = INSIDE.sub(lambda found: f'href="{frame}/{language}/{found[1]}/{found[2]}"', page)
+    page = FILES.sub(lambda found: f'{found[1]}="{frame}/{language}/{found[2]}/{found[3]}/film/{found[4]}"', page)
     return OUTSIDE.sub(r'\1="#"', page)
 
 

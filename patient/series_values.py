@@ -16,6 +16,7 @@ from core.charts import line_chart
 from core.clock import local_date
 from core.language import write_number
 from core.web_language import chosen_language, short_date_text
+from monitoring.closer import closer_of, is_closer
 from monitoring.limits import SetBySomeone
 from monitoring.models import Report
 from monitoring.occasions import list_between, taken_of
@@ -26,6 +27,7 @@ from monitoring.series_summary import Ends, WeekFigures, holds, sample_of, time_
 from monitoring.value_texts import series_name, unit_text, value_text, with_unit
 from patient.guard import viewer
 from patient.onboarding import next_start_page
+from patient.quality_words import quality_lines
 from patient.value_words import card_word, context_word, level_word, next_words, tone_of
 from patient.zone_words import zone_words
 from programs.measuring import Measuring
@@ -65,10 +67,12 @@ def series_page(measuring: Measuring, plans: Sequence[Measuring]) -> Any:
     return render_template(
         "patient/series_values.html", measuring=measuring, series=series, facts=FACTS[series], period=str(days),
         reports=reports, last=reports[-1] if reports else None, kinds=kind_links(plans, measuring), limits=limits,
-        chart=_chart(series, reports, zone), lines=summary_lines(series, reports, limits), start=start,
+        chart=_chart(series, reports, zone), start=start,
+        lines=[*summary_lines(series, reports, limits), *quality_lines(reports)],
         zone_words=zone_words(series, zone), weeks=_weeks(series, reports), active_tab="values",
         next=next_words(measuring.plan, me.user.zone) if measuring.is_active else "",
         is_ended=measuring.enrollment is not None and measuring.enrollment.status is EnrollmentStatus.ENDED,
+        closer=closer_of(measuring.plan) if is_closer(measuring.plan, today) else None, today=today,
         is_check=series in CHECKS, unit=unit_text(series, language), language=language, value_text=value_text,
         with_unit=with_unit, context_word=context_word, tone_of=tone_of, level_word=level_word, card_word=card_word,
     )

@@ -19,6 +19,7 @@ from people.identity import show_phone
 from people.own_log import LARGEST_ID, list_own_log
 from people.pins import change_pin
 from people.sign_in import close_all_logins, close_one_login, list_logins
+from programs.measuring import list_measuring
 
 
 @pages.before_request
@@ -51,6 +52,7 @@ def _settings_page(errors: dict[str, str] | None = None) -> str:
         wants_sms=user.sms_consent_at is not None and stop is not StopReason.STOP,
         wrong_number=stop is not None and stop is not StopReason.STOP,
         logins=list_logins(session, user.id, web.now()),
+        measures=bool(list_measuring(session, user.id)),
         this_login=viewer().session_public_id,
         errors=errors or {},
     )
@@ -77,6 +79,7 @@ def change_sms() -> Any:
     if answer not in ("yes", "no"):
         return _settings_page({"sms": _("Välj ja eller nej.")}), 422
     user.sms_consent_at = web.now() if answer == "yes" else None
+    user.week_sms = answer == "yes" and request.form.get("week_sms") == "yes"
     if answer == "yes" and user.phone_hash:
         start_number(web.session(), user.phone_hash, web.now())
     chosen = {"yes": _("Du får sms från oss."), "no": _("Du får inga fler sms, utom koden när du loggar in.")}

@@ -12,6 +12,7 @@ from core.errors import ConflictError, InvalidError, NotFoundError
 from core.web_forms import once
 from core.web_language import chosen_language
 from monitoring.care_words import care_words
+from monitoring.closer import closer_of, is_closer
 from monitoring.corrections import (
     CORRECT_TIME,
     can_undo,
@@ -27,13 +28,17 @@ from monitoring.judgement import Judgement, Level
 from monitoring.models import MeasurementPlan, Report
 from monitoring.occasions import earlier_of, get_own_report, list_measures, list_numbers, list_recent, taken_of
 from monitoring.questions import Question, of_yesterday, questions_to_ask, read_answers
-from monitoring.reports import RECHECK_TIME, answer_symptoms, findings_of
+from monitoring.rechecks import RECHECK_TIME, awaits_sugar
+from monitoring.reports import answer_symptoms, findings_of
 from monitoring.series import Series
+from monitoring.sittings import COACHED
 from monitoring.symptoms import SYMPTOMS, asks_dizzy, symptoms_to_ask
 from monitoring.value_texts import unit_text, value_text
 from patient.guard import pages, viewer
 from patient.new_series import correct_words
+from patient.quality_words import quality_of
 from patient.series_form import TypedSeries, form_of, read_series
+from patient.times import today
 from patient.value_form import Typed, read_measure
 from patient.value_words import card_word, context_word, next_words, tone_of
 from patient.written import read_words
@@ -73,7 +78,7 @@ def feedback_page(report: Report, errors: dict[str, str] | None = None) -> str:
     measuring, judged_by = _around(report)
     found, valid = findings_of(report), is_current(report)
     asks = report.answered_at is None and valid
-    recheck = report.repeat_before is not None and report.provisional and report.kind == Series.GLUCOSE
+    recheck = report.repeat_before is not None and report.provisional and awaits_sugar(report)
     return render_template(
         "patient/value_feedback.html", report=report, measuring=measuring, found=found, headline=found[0],
         card=_card(report, found, measuring), errors=errors or {}, is_current=valid,
@@ -83,10 +88,12 @@ def feedback_page(report: Report, errors: dict[str, str] | None = None) -> str:
         asks_dizzy=report.dizzy is None and asks_dizzy(found) and valid, form=request.form,
         next=next_words(measuring.plan, viewer().user.zone) if measuring.is_active else "",
         awaits_repeat=valid and report.provisional, again=_again(report),
-        recheck_at=report.taken_at + RECHECK_TIME if recheck and valid else None,
+        recheck_at=report.received_at + RECHECK_TIME if recheck and valid else None, now=web.now(),
+        closer=closer_of(measuring.plan) if is_closer(measuring.plan, today()) else None,
+        today=today(),
         can_undo=can_undo(report, web.now()),
         can_correct=valid and web.now() - report.taken_at <= CORRECT_TIME,
-        is_emergency=found[0].level is Level.EMERGENCY,
+        is_emergency=found[0].level is Level.EMERGENCY, quality=quality_of(report) if valid else None,
     )
 
 
@@ -98,8 +105,8 @@ def _around(report: Report) -> tuple[Measuring, MeasurementPlan | None]:
 
 
 def _again(report: Report) -> str:
-    if report.kind == Series.PRESSURE:
-        return url_for("patient.new_value", again=report.public_id)
+    if report.kind in COACHED:
+        return url_for("patient.measure", kind=report.kind, again=report.public_id)
     return url_for("patient.new_series", kind=report.kind, again=report.public_id)
 
 
@@ -153,9 +160,10 @@ def _tels(headline: Judgement, unit: CareUnit, care: CareWords) -> list[dict[str
     if headline.level not in (Level.RED, Level.EMERGENCY):
         return []
     number = find_phone(unit.phone) or unit.phone
-    hours = _("Öppet %(hours)s", hours=care.opening_hours)
-    clinic = {"number": number, "title": _("Ring %(clinic)s", clinic=care.clinic),
-              "text": f"{keep_together(care.phone)}. {hours}"}
+    told = [keep_together(care.phone), _("Öppet %(hours)s", hours=care.opening_hours)]
+    if care.nurse != care.clinic:
+        told.insert(1, _("Fråga efter %(name)s", name=care.nurse))
+    clinic = {"number": number, "title": _("Ring %(clinic)s", clinic=care.clinic), "text": ". ".join(told)}
     advice = {"number": "1177", "title": _("Ring 1177"), "text": _("Råd om vård, dygnet runt")}
     sos = {"number": "112", "title": _("Ring 112"), "text": _("Fara för livet"), "solid": True}
     if headline.level is Level.EMERGENCY:
@@ -266,9 +274,11 @@ def _correct_page(report: Report, typed: list[Typed]) -> str:
 @pages.post("/values/<public:report>/undo")
 @once
 def undo_value(report: str) -> Any:
-    """Take a report back within a minute."""
+    """Take a report back within a minute; from a thread, the way back leads to the thread."""
     found = get_own_report(web.session(), viewer().id, report)
     measuring, _judged_by = _around(found)
     undo_report(web.session(), measuring.around(viewer().user), found, web.now())
     flash(_("Värdet är borttaget. Ingen läser det."), "ok")
+    if request.form.get("unit"):
+        return redirect(url_for("patient.messages", unit=request.form["unit"][:22]))
     return redirect(url_for("patient.values", kind=found.kind))

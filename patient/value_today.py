@@ -8,13 +8,15 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from core.clock import local_date
+from core.web_language import clock_text
 from monitoring.models import MeasurementPlan
 from monitoring.plans import is_measuring_day, pressure_plan
+from monitoring.rechecks import RECHECK_TIME
 from monitoring.rhythm import Rhythm
 from monitoring.series import FACTS, Series
 from patient.today import TodayRow, adds_today_rows
 from people.viewer import Viewer
-from programs.measuring import MeasuredToday, list_today
+from programs.measuring import Awaited, MeasuredToday, list_today
 
 SIGNS = {Series.WEIGHT: "scale", Series.HEART_CHECK: "heart", Series.LUNG_CHECK: "form", Series.NRS: "form",
          Series.STEPS: "walk"}  # fmt: skip
@@ -27,9 +29,21 @@ def measuring_rows(session: Session, me: Viewer, now: datetime) -> list[TodayRow
     rows = []
     for one in list_today(session, me.id, today):
         plan = one.measuring.plan
+        if one.awaits is not None:
+            rows.append(_again_row(one.awaits, Series(plan.kind), now))
         if one.measuring.is_active and is_measuring_day(plan, today):
             rows += _pressure_row(one, now, me.user.zone) if plan.rhythm == Rhythm.BLOCKS else _row(one, plan)
     return rows
+
+
+def _again_row(awaited: Awaited, series: Series, now: datetime) -> TodayRow:
+    """Return the row of a value that is to be measured again; it comes before everything else."""
+    fact = str(_("Nu. Det förra värdet ska mätas om"))
+    if series is Series.GLUCOSE and now < awaited.received_at + RECHECK_TIME:
+        fact = str(_("Klockan %(time)s", time=clock_text(awaited.received_at + RECHECK_TIME)))
+    href = url_for("patient.value_feedback", report=awaited.public_id)
+    return TodayRow(href, SIGNS.get(series, "pulse"), _("Mät igen: %(name)s", name=_(FACTS[series].name).lower()), fact,
+                    "apricot", 5)
 
 
 def _row(one: MeasuredToday, plan: MeasurementPlan) -> list[TodayRow]:
@@ -47,4 +61,5 @@ def _pressure_row(one: MeasuredToday, now: datetime, zone: str) -> list[TodayRow
     if ("evening" if evening else "morning") in one.sittings:
         return []
     fact = _("I kväll, två mätningar") if evening else _("På morgonen, två mätningar")
-    return [TodayRow(url_for("patient.new_value"), "pulse", _("Mät blodtrycket"), fact, "apricot", 15)]
+    href = url_for("patient.measure", kind=Series.PRESSURE.value)
+    return [TodayRow(href, "pulse", _("Mät blodtrycket"), fact, "apricot", 15)]

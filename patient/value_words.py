@@ -13,10 +13,11 @@ from core.clock import local_date
 from monitoring.judgement import Judgement, Level, Rule
 from monitoring.limits import BpLimits
 from monitoring.models import MeasurementPlan, Report
-from monitoring.plans import pressure_plan
-from monitoring.rhythm import Rhythm, next_expected
+from monitoring.plans import next_measuring_day, pressure_plan
+from monitoring.rhythm import Rhythm
 from monitoring.schedule import Session, SessionPart, next_session
 from monitoring.series import CONTEXT_WORDS, Context
+from monitoring.weak_readings import is_held
 
 TONES = {
     Level.GREEN: "leaf", Level.YELLOW: "sun", Level.RED: "lingon", Level.EMERGENCY: "lingon", Level.NEUTRAL: "plain",
@@ -41,11 +42,19 @@ def level_word(level: str) -> str:
 def card_word(judgement: Judgement) -> str:
     """Return the words at the top of a feedback card."""
     if judgement.provisional:
-        return str(_("Tvätta händerna och mät igen") if judgement.rule is Rule.GLUCOSE_WASH else _("Vila och mät igen"))
+        return _again_word(judgement)
     return str({
         Level.GREEN: _("Grönt: som det ska"), Level.YELLOW: _("Gult: vi tittar på det"),
         Level.RED: _("Rött: läs det här"), Level.EMERGENCY: _("Ring 112 nu"), Level.NEUTRAL: _("Värdet är sparat"),
     }[judgement.level])
+
+
+def _again_word(judgement: Judgement) -> str:
+    if judgement.rule in (Rule.GLUCOSE_WASH, Rule.GLUCOSE_HIGH, Rule.GLUCOSE_FASTING_OFTEN):
+        return str(_("Tvätta händerna och mät igen"))
+    if is_held(judgement) and judgement.rule.value.lower().startswith(("w", "pef")):
+        return str(_("Mät en gång till"))
+    return str(_("Vila och mät igen"))
 
 
 def context_word(context: str) -> str:
@@ -57,7 +66,7 @@ def next_words(plan: MeasurementPlan, zone: str) -> str:
     """Return when the patient measures next: "i kväll", "i morgon bitti", "onsdag morgon"; "" when it is over."""
     if plan.rhythm != Rhythm.BLOCKS:
         today = local_date(web.now(), zone)
-        day = next_expected(Rhythm(plan.rhythm), plan.starts_on, plan.ends_on, today)
+        day = next_measuring_day(plan, today)
         return _day_words(day, today) if day else ""
     coming = next_session(pressure_plan(plan), web.now(), zone)
     return _sitting_words(coming, local_date(web.now(), zone)) if coming else ""

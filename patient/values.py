@@ -26,6 +26,7 @@ from monitoring.weeks import answer_week, findings_of_week, is_block, list_weeks
 from patient.guard import pages, viewer
 from patient.new_value import get_measuring
 from patient.onboarding import next_start_page
+from patient.quality_words import quality_lines
 from patient.series_values import kind_links, series_page
 from patient.value_words import card_word, level_word, next_words, summary, tone_of
 from programs.measuring import Measuring, list_measuring
@@ -56,11 +57,13 @@ def values() -> Any:
     return render_template(
         "patient/values.html", measuring=measuring, kinds=kind_links(plans, measuring), period=str(days),
         reports=reports, limits=limits_of(measuring.plan), last=reports[-1] if reports else None,
-        chart=_chart(reports, limits_of(measuring.plan)), lines=summary(reports, limits_of(measuring.plan)),
+        chart=_chart(reports, limits_of(measuring.plan)),
+        lines=[*summary(reports, limits_of(measuring.plan)), *quality_lines(reports)],
         weeks=_weeks(session, measuring, today - timedelta(days=days)), start=start, active_tab="values",
         next=next_words(measuring.plan, me.user.zone) if measuring.is_active else "",
         is_ended=measuring.enrollment is not None and measuring.enrollment.status is EnrollmentStatus.ENDED,
         tone_of=tone_of, level_word=level_word, card_word=card_word,
+        is_first_week=today < measuring.plan.starts_on + timedelta(days=8),
     )
 
 

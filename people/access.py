@@ -15,11 +15,12 @@ CARE_ROLES = (Role.CLINICIAN, Role.COORDINATOR)
 
 def get_patient(
     session: Session, viewer: Viewer, public_id: str, now: datetime, *, action: str = "patient.read",
-    roles: tuple[Role, ...] = (Role.CLINICIAN,),
+    roles: tuple[Role, ...] = (Role.CLINICIAN,), object_kind: str = "", object_id: str = "",
 ) -> User:
     """Return a patient the viewer has a care relation with; the read is logged in the same transaction.
 
     :param roles: the roles in the patient's unit that may do this.
+    :param object_kind: what of the patient's is opened, for the log, with its public id in ``object_id``.
     :raises NotFoundError: when there is no such patient or no relation; strangers and missing look alike (E1).
     """
     units = viewer.unit_ids(*roles)
@@ -43,7 +44,7 @@ def get_patient(
         raise DeniedError(actor_id=viewer.id, patient_id=patient.id, action=action)
     record_event(
         session, now, action, actor_id=viewer.id, actor_role=staff_role(viewer, unit_id), unit_id=unit_id,
-        patient_id=patient.id,
+        patient_id=patient.id, object_kind=object_kind, object_id=object_id,
     )
     return patient
 

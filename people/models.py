@@ -93,6 +93,8 @@ class User(Base):
     pin_hash: Mapped[str | None] = mapped_column(String(200))
     alarm_sms: Mapped[bool] = mapped_column(default=False, info=PREFERENCE)
     """True for a member of staff who is told by SMS, at any hour, that a red risk waits."""
+    week_sms: Mapped[bool] = mapped_column(default=False, server_default=false(), info=PREFERENCE)
+    """True for a patient who wants an SMS when the summary of a week is there to read."""
     language: Mapped[str] = mapped_column(String(2), default="sv", info=PREFERENCE)
     zone: Mapped[str] = mapped_column(String(40), default="Europe/Stockholm", info=PREFERENCE)
     theme: Mapped[str] = mapped_column(String(5), default="", info=PREFERENCE)

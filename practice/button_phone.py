@@ -12,7 +12,7 @@ from core.ids import new_public_id
 from messaging.sms_models import SimulatedDelivery, Sms, SmsStatus
 from monitoring.models import Report
 from monitoring.reports import Reported, findings_of
-from monitoring.series import FACTS, Series
+from monitoring.series import CHECKS, FACTS, Series
 from monitoring.value_texts import value_text
 from people.models import CareUnit, User
 
@@ -60,7 +60,9 @@ def _list_written(session: Session, patients: Sequence[int], now: datetime) -> I
 
 
 def _typed(report: Report) -> str:
-    """Return a value as it is written with a button phone: "131/81 70", "vikt 80,1"."""
+    """Return a value as it is written with a button phone: "131/81 70", "vikt 80,1", "0 0 0 1 0 0"."""
+    if report.kind in CHECKS:
+        return " ".join(str(report.answers[f"q{number}"]) for number in range(1, 7))
     value = value_text(report, "sv")
     if report.kind == Series.PRESSURE:
         return f"{value} {report.pulse}" if report.pulse else value

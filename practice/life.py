@@ -25,6 +25,8 @@ class Life:
     """Whose life, and who takes part in it.
 
     :ivar doctor: who signs instructions.
+    :ivar writes: whether the patient writes to care; somebody in two programs does so in the first one only, since
+        the lives are lived one after the other and a thread stands in the order in which it was written.
     """
 
     story: Story
@@ -35,6 +37,7 @@ class Life:
     doctor: User
     random: Random
     now: datetime
+    writes: bool = True
 
     @property
     def today(self) -> date:
@@ -67,6 +70,8 @@ class Life:
 
 def talk(session: Session, life: Life, words: Talk, day: date) -> None:
     """Let a patient ask something on an evening and get an answer on the working day after, which he reads."""
+    if not life.writes:
+        return
     question, answer = words
     channel = Channel.WEB if life.story.web else Channel.SMS
     send_from_patient(session, life.patient, life.unit, question, life.at(day, 18, 40), channel)

@@ -8,7 +8,6 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from core.clock import at_wall_clock, local_date
-from messaging.notices import queue_invitation
 from people.identity import set_personnummer, set_phone
 from people.models import CareUnit, Role, User
 from people.patients import give_patient_role
@@ -21,7 +20,8 @@ from practice.lung_lives import live_lungs
 from practice.pressure_lives import live_pressure
 from practice.stories import Story
 from practice.weight_lives import live_weight
-from programs.enrollment import confirm_phone, invite
+from programs.enrollment import confirm_phone
+from programs.invitations import invite_patient
 from programs.library import get_program, latest_version
 from programs.models import Enrollment
 from programs.orders import Order, order_enrollment
@@ -80,7 +80,8 @@ def live_story(session: Session, story: Story, patient: User, ward: Ward, random
             _begin(session, enrollment, patient, ward, now)
             viewer = Viewer(ward.clinician, "", frozenset({(Role.CLINICIAN, ward.unit.id)}))
             doctor = ward.doctor or ward.clinician
-            life = Life(story, patient, enrollment, ward.unit, viewer, doctor, random, now)
+            life = Life(story, patient, enrollment, ward.unit, viewer, doctor, random, now,
+                        writes=program == story.program)
             LIVES.get(program, live_kbt)(session, life)
     session.flush()
 
@@ -92,8 +93,7 @@ def _enrol(
     order = _order(story, program, ward, now)
     enrollment = order_enrollment(session, viewer, ward.unit, patient, order, now)
     if story.week > -2:
-        invite(session, enrollment, now, ward.coordinator.id)
-        queue_invitation(session, patient, ward.unit, ward.link, enrollment.public_id, now)
+        invite_patient(session, enrollment, patient, ward.unit, ward.link, now, ward.coordinator.id)
     return enrollment
 
 

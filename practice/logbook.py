@@ -14,9 +14,11 @@ from core.audit import AuditEvent
 from core.language import say
 from monitoring.corrections import CORRECTED
 from monitoring.drafts import Draft, Sent, draft_pressure, draft_series
+from monitoring.grading import grade_draft
 from monitoring.models import MeasurementPlan, Reading, Report
 from monitoring.occasions import READ_WITH, WEEK, Measure, find_repeated
-from monitoring.reports import Around, judge_and_raise
+from monitoring.reading_quality import POSTURE, How
+from monitoring.reports import Around, join_repeated, judge_and_raise
 from monitoring.series import Series
 from monitoring.value_items import withdraw_findings
 from monitoring.value_texts import plain_value
@@ -73,11 +75,18 @@ class Logbook:
         self._settle(report.taken_at)
         known = self._known(report)
         repeated = find_repeated(known, report.taken_at, report.kind)
-        if repeated is not None:
-            report.repeats_id, repeated.provisional = repeated.id, False
+        join_repeated(report, repeated)
+        grade_draft(draft, self._how(draft), known, self.plans.get(report.kind), self.life.patient.zone)
         self._add(draft)
         self._judge(report, known, report.received_at)
         return report
+
+    def _how(self, draft: Draft) -> How | None:
+        """Return how a pressure was measured by who sends by the web: three of four with the coach."""
+        is_pair = any(one["sequence"] == 2 for one in draft.numbers)
+        if self.life.channel != "web" or draft.report.kind != Series.PRESSURE or not is_pair:
+            return None
+        return How("direct") if len(self.drafts) % 4 == 3 else How("coach", rested=300, apart=85, ticks=POSTURE)
 
     def _add(self, draft: Draft) -> None:
         draft.report.id = len(self.drafts) + 1

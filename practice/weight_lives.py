@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from monitoring.plans import end_plan, is_measuring_day
+from monitoring.plans import is_measuring_day
 from monitoring.series import Series
 from monitoring.series_limits import WeightLimits
 from practice.answers import says
@@ -30,12 +30,10 @@ DOWN_TEXT = "Drick som vanligt och ring oss innan du tar nästa vätskedrivande 
 
 
 def live_weight(session: Session, life: Life) -> None:
-    """Live from the start of the plan until now; who has no web is rung up instead of asked by Hjärtkollen."""
+    """Live from the start of the plan until now; who has no web answers Hjärtkollen by the numbers of his card."""
     limits = WeightLimits(target=Decimal(str(life.story.level)), **who_set(life))
     texts = {"W1": sign(life, UP_TEXT), "W2": sign(life, UP_TEXT), "W5": sign(life, DOWN_TEXT)}
     plans = set_limits(session, life, {Series.WEIGHT: limits}, instructions={Series.WEIGHT: texts})
-    if not life.story.web:
-        end_plan(session, life.clinician, plans[Series.HEART_CHECK], life.at(life.enrollment.starts_on, 9, 40))
     book = Logbook(session, life, plans, OUTCOMES)
     quiet = life.today - timedelta(days=9 if life.story.course == "silent" else 0)
     above = _kilos_above(life)
@@ -44,7 +42,7 @@ def live_weight(session: Session, life: Life) -> None:
         value = above.get(day, min(1.1, max(-1.1, (1 - PULL) * value + life.random.gauss(0, NOISE))))
         if day in above or life.random.random() > MISSED:
             _weigh(book, life, day, value)
-        if life.story.web and is_measuring_day(plans[Series.HEART_CHECK], day) and life.random.random() > MISSED:
+        if is_measuring_day(plans[Series.HEART_CHECK], day) and life.random.random() > MISSED:
             _check(book, life, day, is_worse=value > BAD_FROM)
     book.keep()
     read_modules(session, life)

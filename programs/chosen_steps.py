@@ -72,6 +72,11 @@ def track_of(program: Program, track: str) -> str:
     return track if track in ids else next(iter(ids), "")
 
 
+def pace_of(program: Program, track: str) -> int:
+    """Return how many times as long as usual a module takes on a track."""
+    return next((one.pace for one in program.tracks if one.id == track_of(program, track)), 1)
+
+
 def find_part(program: Program, part_id: str) -> Part | None:
     """Return a part of a program, or None."""
     return next((one for one in program.parts if one.id == part_id), None)

@@ -66,7 +66,7 @@ def activate(session: Session, enrollment: Enrollment, patient: User, unit: Care
     check_activation(enrollment)
     program, today = get_program(enrollment.program, enrollment.program_version), local_date(now, ZONE)
     move(session, enrollment, EnrollmentStatus.ACTIVE, now, EnrollmentStatus.VERIFIED, activated_at=now,
-         starts_on=today, ends_on=ends_on(program, today))
+         starts_on=today, ends_on=ends_on(program, today, enrollment.track))
     open_first_module(session, enrollment, now, actor_id)
     start_reminders(session, enrollment, program, patient, unit)
     if program.measure is not None:

@@ -15,17 +15,22 @@ from core.language import _l
 from people.models import User
 from people.viewer import Viewer
 from programs.library import get_edition, list_program_ids
+from programs.media import Media, keep_stored, read_pointer
 from programs.new_program import empty_module, empty_program
 from programs.problems import FileRefusedError
 from programs.release_models import DraftFile, DraftStatus, ProgramDraft
 from programs.shelf import take_files
 
-PATH = re.compile(r"(?:[a-z0-9][a-z0-9_-]{0,59}/){0,2}[a-z0-9][a-z0-9_-]{0,59}\.(?:md|yaml)")
+PATH = re.compile(r"(?:[a-z0-9][a-z0-9_-]{0,59}/){0,2}[a-z0-9][a-z0-9_-]{0,59}\.(?:md|yaml|vtt|svg)")
+MEDIA_PATH = re.compile(r"films/[a-z][a-z0-9_-]{0,59}/[a-z0-9][a-z0-9_-]{0,59}\.(?:mp4|webm|jpg|png)")
+"""What points at bytes that are stored elsewhere."""
 PROGRAM_ID = re.compile(r"[a-z][a-z0-9_]{1,38}")
 MOST_FILES = 400
 MOST_LETTERS = 200_000
 """Of one file; a text step has some three thousand."""
 MOST_IN_ALL = 4_000_000
+MOST_MEDIA = 500 * 1024 * 1024
+"""Bytes of all films of one draft."""
 MOST_OPEN = 50
 BAD_PATH = _l("Namnet duger inte. Skriv till exempel m1/sv/hej.md med små bokstäver a till z, siffror, _ eller -.")
 BAD_ID = _l("Skriv ett kort namn med små bokstäver a till z, siffror och _, till exempel social_oro.")
@@ -33,6 +38,9 @@ TAKEN_ID = _l("Det finns redan ett program med det namnet. Börja från det, ell
 TOO_MANY = _l("Ett program kan ha högst %(most)s filer.")
 TOO_LONG = _l("Filen är för lång. Den får ha högst %(most)s tecken.")
 TOO_MUCH = _l("Programmet är för stort. Alla filer tillsammans får ha högst %(most)s tecken.")
+TOO_MUCH_FILM = _l("Filmerna är för stora. Alla tillsammans får vara högst %(most)s megabyte.")
+NO_TEXT_FILE = _l("Filen är en film eller en bild. Skicka en ny i stället.")
+GONE = _l("Filmen %(name)s finns inte kvar. Skicka den igen.")
 THERE_ALREADY = _l("Det finns redan en fil med det namnet.")
 CLOSED = _l("Utkastet är publicerat eller borttaget och kan inte ändras.")
 KEEP = _l("program.yaml kan inte tas bort. Den säger vad programmet är.")
@@ -142,8 +150,10 @@ def save_file(
     """Save a file unless somebody else has saved it since; then nothing is written and his words are returned (H4).
 
     :param seen: the revision that was shown when the writing began.
-    :raises InvalidError: for a text that is too long.
+    :raises InvalidError: for a text that is too long, or a file that holds no text.
     """
+    if MEDIA_PATH.fullmatch(path):
+        raise InvalidError("text", NO_TEXT_FILE)
     _require_fits(session, draft, path, text)
     done = session.execute(
         update(DraftFile)
@@ -229,13 +239,42 @@ def remove_files(session: Session, viewer: Viewer, draft: ProgramDraft, path: st
     if path == "program.yaml":
         raise InvalidError("path", KEEP)
     mine = DraftFile.draft_id == draft.id
-    is_folder = re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,59}", path)
+    is_folder = re.fullmatch(r"(?:films/)?[a-z0-9][a-z0-9_-]{0,59}", path)
     which = DraftFile.path.startswith(f"{path}/", autoescape=True) if is_folder else DraftFile.path == path
     gone = session.execute(delete(DraftFile).where(mine, which).returning(DraftFile.id)).all()
     if not gone:
         raise NotFoundError
     draft.changed_at = now
     _log(session, viewer, draft, "draft.remove", now)
+
+
+def put_files(session: Session, viewer: Viewer, draft: ProgramDraft, files: Mapping[str, str], now: datetime) -> None:
+    """Write files over those of the same names, such as all of a film; raises InvalidError when there is no room."""
+    whole = {**read_files(session, draft), **files}
+    _require_room(session, whole, now)
+    _write_over(session, viewer, draft, files, now)
+    draft.changed_at = now
+
+
+def _require_room(session: Session, files: Mapping[str, str], now: datetime) -> None:
+    """Refuse too many files, too many letters, too much film, and films that are not stored."""
+    if len(files) > MOST_FILES:
+        raise FileRefusedError("package", TOO_MANY, {"most": MOST_FILES})
+    if sum(map(len, files.values())) > MOST_IN_ALL:
+        raise FileRefusedError("package", TOO_MUCH, {"most": MOST_IN_ALL})
+    medias = list_media(files)
+    if sum(one.size for one in set(medias.values())) > MOST_MEDIA:
+        raise FileRefusedError("package", TOO_MUCH_FILM, {"most": MOST_MEDIA // 1024 // 1024})
+    kept = keep_stored(session, set(medias.values()), now)
+    for path, media in medias.items():
+        if media.pointer not in kept:
+            raise FileRefusedError("package", GONE, {"name": path})
+
+
+def list_media(files: Mapping[str, str]) -> dict[str, Media]:
+    """Return what files point at, by path."""
+    pointed = {path: read_pointer(text) for path, text in files.items() if MEDIA_PATH.fullmatch(path)}
+    return {path: media for path, media in pointed.items() if media is not None}
 
 
 def replace_files(
@@ -245,6 +284,7 @@ def replace_files(
 
     A file that is the same keeps its revision, so that whoever writes in it goes on undisturbed.
     """
+    _require_room(session, files, now)
     before = read_files(session, draft)
     changed = sorted(path for path in before.keys() | files.keys() if before.get(path) != files.get(path))
     gone = [path for path in changed if path not in files]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.language import _l
 from programs.captions import Cue
-from programs.film_files import Loaded, load_film
+from programs.film_files import DiskFolder, FilmFolder, Loaded, load_film
 from programs.film_schema import FILE
 from programs.problems import ContentError, Problem
 from programs.reading import MOST_LIX, is_hard, reading_level
@@ -21,8 +21,9 @@ SAME = _l("Den engelska texten är den svenska. Översätt: %(given)s")
 HARD = _l("Filmens texter har LIX %(lix)s. Det ska vara under %(most)s: kortare meningar, kortare ord.")
 
 
-def check_film(folder: Path) -> Iterator[Problem]:
-    """Yield what is wrong with one film, told from the folder of films."""
+def check_film(source: FilmFolder | Path) -> Iterator[Problem]:
+    """Yield what is wrong with one film, told from the folder of films or of the program."""
+    folder: FilmFolder = DiskFolder(source) if isinstance(source, Path) else source
     try:
         loaded = load_film(folder)
     except ContentError as problem:
@@ -37,9 +38,9 @@ def check_film(folder: Path) -> Iterator[Problem]:
         yield Problem(place, HARD, 0, {"lix": f"{reading_level(text):.0f}", "most": MOST_LIX})
 
 
-def _where(loaded: Loaded, folder: Path, language: str, number: int) -> tuple[str, int]:
-    if loaded.files:
-        return f"{folder.name}/{loaded.files[f'{language}.vtt'].name}", 0
+def _where(loaded: Loaded, folder: FilmFolder, language: str, number: int) -> tuple[str, int]:
+    if loaded.names:
+        return f"{folder.name}/{loaded.names[f'{language}.vtt']}", 0
     return f"{folder.name}/{FILE}", find_row(loaded.text, ("scenes", number, "caption", language))
 
 

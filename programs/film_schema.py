@@ -20,6 +20,8 @@ class Video(Frozen):
 
     mp4: str | None = None
     webm: str | None = None
+    poster: str | None = None
+    """A picture in JPEG or PNG that stands before the film starts."""
     captions: Words
     transcript: Words | None = None
 

@@ -11,11 +11,12 @@ from markdown import Markdown
 
 from core.errors import NotFoundError
 from core.language import DEFAULT_LANGUAGE
-from programs.illustrations import put_back, take_out
+from programs.films import Films
+from programs.illustrations import Pictures, put_back, take_out
 from programs.loading import load_program as load_program
 from programs.loading import read_program
 from programs.problems import ContentError as ContentError
-from programs.releases_known import find_release, list_releases
+from programs.releases_known import find_release, find_release_at, list_releases
 from programs.schema import Program
 from programs.shelf import FolderShelf, Shelf
 
@@ -36,6 +37,7 @@ class Edition:
     def __init__(self, program: Program, shelf: Shelf, folders: dict[int, str], number: str) -> None:
         self.program, self.shelf, self.folders, self.number = program, shelf, folders, number
         self._html: dict[str, str] = {}
+        self.films, self._pictures = Films(shelf), Pictures(shelf)
 
     def step_html(self, module: int, step_id: str, language: str) -> str:
         """Return a text step as safe HTML."""
@@ -47,7 +49,7 @@ class Edition:
             text = self.shelf.read(path)
             if text is None:
                 raise NotFoundError
-            self._html[path] = render(text, path.split("/")[-2])
+            self._html[path] = render(text, path.split("/")[-2], self._pictures)
         return self._html[path]
 
 
@@ -86,6 +88,20 @@ def get_edition(program_id: str, version: str) -> Edition:
         if edition is not None:
             return edition
     return _open_folder(program_id, version)
+
+
+def get_edition_at(program_id: str, number: str) -> Edition:
+    """Return what a version said at a state of it, such as ``1.2``; its newest state when that one is not to be had.
+
+    :raises NotFoundError: for an unknown version.
+    """
+    version, _dot, minor = number.partition(".")
+    released = find_release_at(program_id, number)
+    edition = released.open(open_edition) if released else None
+    if edition is not None:
+        return edition
+    is_built_in = minor == "0" and (program_id, version) in _built_in()
+    return _open_folder(program_id, version) if is_built_in else get_edition(program_id, version)
 
 
 @cache
@@ -153,15 +169,16 @@ def instruction_html(program_id: str, version: str, language: str) -> str:
     return edition.html(f"{language}/{Path(edition.program.measure.instruction).name}")
 
 
-def render(text: str, language: str = DEFAULT_LANGUAGE) -> str:
+def render(text: str, language: str = DEFAULT_LANGUAGE, pictures: Pictures | None = None) -> str:
     """Turn Markdown into HTML of a few allowed tags; the page's own title is the one h1 (libraries.md 1, row 12).
 
     :param language: of the words in the text's drawings.
+    :param pictures: the drawings that it may show; those of the house when left out.
     """
-    text, drawings = take_out(text)
+    text, drawings = take_out(text, pictures)
     html = Markdown(extensions=["tables", "sane_lists", "admonition"], output_format="html").convert(text)
     for written, shown in (("<h1>", "<h2>"), ("</h1>", "</h2>"), ("<th></th>", "<td></td>")):
         html = html.replace(written, shown)
     cleaned = nh3.clean(html, tags=TAGS | {"h2"}, attributes={}, allowed_classes=CLASSES, link_rel=None)
-    return put_back(cleaned, drawings, language)
+    return put_back(cleaned, drawings, language, pictures)
 

@@ -8,8 +8,11 @@ from core.errors import NotFoundError
 from core.language import LANGUAGES, _l
 from programs.condition_checks import check_conditions, check_ways
 from programs.diary_checks import STEP_DIARY, check_diary
-from programs.films import FILMS
-from programs.illustrations import list_pictures
+from programs.film_checks import check_film
+from programs.film_files import DRAWING, ShelfFolder
+from programs.film_schema import FILE, Film
+from programs.films import FILMS, list_own_films
+from programs.illustrations import OWN, WORDS, Pictures, check_pictures, list_pictures
 from programs.loading import DIARY, MODULE, PROGRAM, Loaded, locate, read_program
 from programs.markdown_checks import check_markdown
 from programs.problems import ContentError, Loc, Problem
@@ -23,6 +26,7 @@ from programs.reading import (
 )
 from programs.schema import FieldDef, FieldKind, Module, Program, Step, StepKind
 from programs.shelf import Shelf
+from programs.yaml_files import YamlProblem, read_yaml
 from ratings.instruments import get_instrument
 
 Found = tuple[str, Loc, str, dict[str, object]]
@@ -43,7 +47,7 @@ MISSING_TEXT = _l("Texten saknas på det här språket. Skriv den.")
 SAME_TEXT = _l("Texten är den svenska. Översätt den.")
 OTHER_PICTURES = _l("Bilderna är inte desamma på båda språken. I den svenska texten står: %(names)s.")
 ORPHAN = _l("Inget steg visar den här texten. Ta bort filen, eller lägg till steget i module.yaml.")
-STRAY_FILE = _l("Filen hör inte hit. Ett program har program.yaml, diary.yaml, module.yaml och texter i sv och en.")
+STRAY_FILE = _l("Filen hör inte hit. Ett program har program.yaml, diary.yaml, module.yaml, texter, films, pictures.")
 HARD = _l("LIX är %(lix)s och ska vara under %(most)s. Skriv kortare meningar och kortare ord.")
 NO_FILM = _l("Det finns ingen film som heter %(name)s. Filmerna är %(known)s.")
 
@@ -69,8 +73,11 @@ def look_over(shelf: Shelf, films: Path = FILMS) -> Looked:
     loaded = read_program(shelf)
     if loaded.program is None:
         return Looked(loaded, _sorted(loaded.problems))
-    found = list(locate(shelf, _references(loaded, films)))
-    found += _texts(shelf, loaded)
+    own = list_own_films(shelf)
+    found = list(locate(shelf, _references(loaded, films, own)))
+    found += _texts(shelf, loaded, _film_files(shelf, own))
+    found += [problem for name in own for problem in check_film(ShelfFolder(shelf, name))]
+    found += check_pictures(shelf)
     found += _levels(shelf, loaded)
     return Looked(loaded, _sorted(found))
 
@@ -79,9 +86,9 @@ def _sorted(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda one: (one.place, one.row)))
 
 
-def _references(loaded: Loaded, films: Path) -> Iterator[Found]:
+def _references(loaded: Loaded, films: Path, own: Sequence[str]) -> Iterator[Found]:
     program = _program_of(loaded)
-    drawn = sorted(folder.name for folder in films.iterdir() if (folder / "film.yaml").is_file())
+    drawn = sorted({*own, *(folder.name for folder in films.iterdir() if (folder / FILE).is_file())})
     files = [f"{loaded.folders[module.number]}/{MODULE}" if module.number in loaded.folders else PROGRAM
              for module in program.modules]
     yield from _program_file(program)
@@ -170,7 +177,21 @@ def _instruments(names: Sequence[str], file: str, way: Loc, *, asked: bool) -> I
             yield file, (*way, place), LOCKED_INSTRUMENT, {"name": name}
 
 
-def _texts(shelf: Shelf, loaded: Loaded) -> Iterator[Problem]:
+def _film_files(shelf: Shelf, own: Sequence[str]) -> set[str]:
+    """Return the files that belong to a program's own films and drawings."""
+    files = {path for path in shelf.paths() if path.startswith(f"{OWN}/") and path.endswith((".svg", f"/{WORDS}"))}
+    for name in own:
+        try:
+            video = Film.model_validate(read_yaml(FILE, shelf.read(f"films/{name}/{FILE}") or "")).video
+        except (YamlProblem, ValueError):  # told by check_film
+            files |= {path for path in shelf.paths() if path.startswith(f"films/{name}/")}
+            continue
+        named = [video.mp4, video.webm, video.poster, video.captions.sv, video.captions.en] if video else [DRAWING]
+        files |= {f"films/{name}/{one}" for one in (FILE, *named) if one}
+    return files
+
+
+def _texts(shelf: Shelf, loaded: Loaded, others: set[str]) -> Iterator[Problem]:
     """Every text file is there in both languages, is not empty, is not the same in both, and is shown somewhere."""
     program = _program_of(loaded)
     shown = {f"{loaded.folders[module.number]}/{{}}/{step.id}.md" for module, step in program.text_steps()}
@@ -180,16 +201,17 @@ def _texts(shelf: Shelf, loaded: Loaded) -> Iterator[Problem]:
         if shelf.read(f"sv/{name}") is None:
             found: Found = (PROGRAM, ("measure", "instruction"), NO_SUCH_TEXT, {"file": f"sv/{name}"})
             yield from locate(shelf, iter([found]))
+    pictures = Pictures(shelf).names()
     for pattern in sorted(shown):
-        yield from _both_languages(shelf, pattern)
+        yield from _both_languages(shelf, pattern, pictures)
     known = {pattern.format(language) for pattern in shown for language in LANGUAGES}
     frame = {PROGRAM, DIARY, *(f"{folder}/{MODULE}" for folder in loaded.folders.values())}
     for path in shelf.paths():
-        if path not in known | frame:
+        if path not in known | frame | others:
             yield Problem(path, ORPHAN if path.endswith(".md") else STRAY_FILE)
 
 
-def _both_languages(shelf: Shelf, pattern: str) -> Iterator[Problem]:
+def _both_languages(shelf: Shelf, pattern: str, pictures: Sequence[str]) -> Iterator[Problem]:
     texts = {language: shelf.read(pattern.format(language)) for language in LANGUAGES}
     for language, text in texts.items():
         path = pattern.format(language)
@@ -198,7 +220,7 @@ def _both_languages(shelf: Shelf, pattern: str) -> Iterator[Problem]:
         elif not text.strip():
             yield Problem(path, EMPTY_TEXT)
         else:
-            yield from check_markdown(path, text)
+            yield from check_markdown(path, text, pictures)
     if texts["sv"] and texts["sv"].strip() and texts["sv"] == texts["en"]:
         yield Problem(pattern.format("en"), SAME_TEXT)
     drawn = {language: [name for _alt, name in list_pictures(text or "")] for language, text in texts.items()}

@@ -1,7 +1,7 @@
 """Checks a text step's Markdown: only what the patient's page can show, each with its line."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.language import _l
 from programs.illustrations import ALONE, list_illustrations, list_pictures
@@ -20,24 +20,28 @@ NOT_INDENTED = _l("Texten i rutan ska börja fyra steg in. Sätt fyra mellanslag
 ODD_SIGN = _l("Raden har ett tecken som inte syns. Skriv om raden.")
 
 
-def check_markdown(path: str, text: str) -> Iterator[Problem]:
-    """Yield what the page cannot show."""
+def check_markdown(path: str, text: str, pictures: Sequence[str] = ()) -> Iterator[Problem]:
+    """Yield what the page cannot show.
+
+    :param pictures: the names of the drawings; those of the house when left out.
+    """
+    known = pictures or list_illustrations()
     rows = text.split("\n")
     for number, row in enumerate(rows, 1):
-        for sentence, places in _row(row):
+        for sentence, places in _row(row, known):
             yield Problem(path, sentence, number, places)
         below = rows[number] if number < len(rows) else ""
         if row.startswith("!!!") and below.strip() and not below.startswith("    "):
             yield Problem(path, NOT_INDENTED, number + 1)
 
 
-def _row(row: str) -> Iterator[tuple[str, dict[str, object]]]:
+def _row(row: str, known: Sequence[str]) -> Iterator[tuple[str, dict[str, object]]]:
     if re.match(r"#(?!#)\s*\S", row):
         yield TITLE, {}
     if tag := re.search(r"</?[A-Za-z][^>\n]*>|<!--", row):
         yield HTML, {"given": tag.group()[:40]}
     if "![" in row:
-        yield from _picture(row)
+        yield from _picture(row, known)
     elif re.search(r"\]\(|https?://", row):
         yield LINK, {}
     if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2028\ufeff]", row):
@@ -46,12 +50,12 @@ def _row(row: str) -> Iterator[tuple[str, dict[str, object]]]:
         yield from _box(row)
 
 
-def _picture(row: str) -> Iterator[tuple[str, dict[str, object]]]:
+def _picture(row: str, known: Sequence[str]) -> Iterator[tuple[str, dict[str, object]]]:
     if not ALONE.fullmatch(row):
         yield PICTURE_ALONE, {}
     for alt, name in list_pictures(row):
-        if name not in list_illustrations():
-            yield PICTURE, {"given": name[:60], "known": ", ".join(list_illustrations())}
+        if name not in known:
+            yield PICTURE, {"given": name[:60], "known": ", ".join(known)}
         if not alt:
             yield NO_ALT, {"given": name[:60]}
 

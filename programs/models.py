@@ -160,6 +160,39 @@ class Letter(Base):
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class Absence(Base):
+    """Days when a patient is away, told by himself; nothing reminds him meanwhile."""
+
+    __tablename__ = "absence"
+    __table_args__ = (Index("ix_absence_patient", "patient_id", "last_day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    first_day: Mapped[date] = mapped_column(info={"personal": "identity"})
+    last_day: Mapped[date] = mapped_column(info={"personal": "identity"})
+    """The last day away, itself included."""
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class WeekSummary(Base):
+    """What a patient was told of a week of measuring, one for each treatment and week."""
+
+    __tablename__ = "week_summary"
+    __table_args__ = (UniqueConstraint("enrollment_id", "starts_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"))
+    starts_on: Mapped[date]
+    """The Monday of the week."""
+    figures: Mapped[list[dict[str, Any]]] = mapped_column(EncryptedJson("week_summary.figures"), info=HEALTH)
+    """Each series as monitoring/week_figures.py packs it."""
+    has_red: Mapped[bool] = mapped_column(info=HEALTH)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class StepCompletion(Base):
     """A step the patient has done."""
 
@@ -200,6 +233,8 @@ class ExerciseRevision(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(EncryptedJson("exercise_answer.answers"), info=HEALTH)
     """Sealed in the same context as the answer, so that the database copies it in one statement."""
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    program_version: Mapped[str | None] = mapped_column(String(20))
+    """The version in full, such as ``1.2``, whose questions were answered; None for what was sent in before."""
 
 
 class ExerciseComment(Base):

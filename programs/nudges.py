@@ -13,6 +13,9 @@ from core.db import Database
 from messaging.notices import NoticeKind, queue_notice
 from messaging.sms_models import Sms
 from people.models import CareUnit, User
+from programs.absences import last_away
+from programs.chosen_steps import pace_of
+from programs.enrollment import ZONE
 from programs.library import get_program
 from programs.models import Enrollment, EnrollmentStatus, ModuleStatus, ModuleUnlock, StepCompletion
 from programs.progress import WRITABLE
@@ -27,20 +30,22 @@ class Stand:
     """Where a patient stands with the module that is open.
 
     :param opened, touched: the local dates when it opened and when something was last done.
+    :param pace: how many times as long as usual a module takes on the patient's track (B4).
     """
 
     status: ModuleStatus
     opened: date
     touched: date
     ends_on: date
+    pace: int = 1
 
     def nudge(self, today: date) -> NoticeKind | None:
         """Return what to say today, if anything (clinical/programs.md A6, R2, R3, R7 and R8)."""
-        if (today - self.touched).days >= INACTIVE_DAYS:
+        if (today - self.touched).days >= INACTIVE_DAYS * self.pace:
             return NoticeKind.INACTIVE
         if 0 <= (self.ends_on - today).days <= LAST_DAYS:
             return NoticeKind.LAST_WEEK
-        days = (today - self.opened).days
+        days = (today - self.opened).days // self.pace
         if UNSENT_DAYS <= days < INACTIVE_DAYS:
             return NoticeKind.MODULE_UNSENT
         if WAITING_DAYS <= days < UNSENT_DAYS and self.status is ModuleStatus.UNLOCKED:
@@ -61,7 +66,7 @@ def send_nudges(database: Database, now: datetime) -> int:
 
 
 def _select_open(now: datetime, after: int) -> Any:
-    """Return the query of active enrolments, each with its newest open module and when something was last done."""
+    """Return the query of active enrolments, each with its newest open module, what was last done, and when away."""
     last_step = (
         select(func.max(StepCompletion.completed_at, type_=StepCompletion.completed_at.type))
         .where(StepCompletion.enrollment_id == Enrollment.id)
@@ -72,8 +77,9 @@ def _select_open(now: datetime, after: int) -> Any:
         select(func.max(ModuleUnlock.module)).where(ModuleUnlock.enrollment_id == Enrollment.id)
         .correlate(Enrollment).scalar_subquery()
     )  # fmt: skip
+    away = last_away(Enrollment.patient_id, local_date(now, ZONE))
     return (
-        select(Enrollment, User, CareUnit, ModuleUnlock, last_step)
+        select(Enrollment, User, CareUnit, ModuleUnlock, last_step, away)
         .join(User, User.id == Enrollment.patient_id)
         .join(CareUnit, CareUnit.id == Enrollment.unit_id)
         .join(ModuleUnlock, (ModuleUnlock.enrollment_id == Enrollment.id) & (ModuleUnlock.module == newest))
@@ -93,7 +99,7 @@ def _tell(session: Session, rows: Sequence[Any], now: datetime) -> int:
     keys = {f"notice:{kind}:{_reference(row[0], row[3])}" for row, kind in wanted}
     known = set(session.scalars(select(Sms.dedupe_key).where(Sms.dedupe_key.in_(keys))))
     told = 0
-    for (enrollment, patient, unit, unlock, _last), kind in wanted:
+    for (enrollment, patient, unit, unlock, _last, _away), kind in wanted:
         reference = _reference(enrollment, unlock)
         if f"notice:{kind}:{reference}" not in known:
             told += queue_notice(session, patient, unit, kind, reference, now) is not None
@@ -105,11 +111,16 @@ def _reference(enrollment: Enrollment, unlock: ModuleUnlock) -> str:
 
 
 def _nudge(row: Any, now: datetime) -> NoticeKind | None:
-    enrollment, patient, _unit, unlock, last_step = row
-    if get_program(enrollment.program, enrollment.program_version).kind != "kbt":
+    enrollment, patient, _unit, unlock, last_step, away = row
+    program = get_program(enrollment.program, enrollment.program_version)
+    if program.kind != "kbt":
         return None
     opened = max(unlock.unlocked_at, enrollment.moved_at)
     touched = max(opened, last_step) if last_step else opened
-    zone = patient.zone
-    stand = Stand(unlock.status, local_date(opened, zone), local_date(touched, zone), enrollment.ends_on)
-    return stand.nudge(local_date(now, zone))
+    zone, home = patient.zone, away or date.min
+    today = local_date(now, zone)
+    if home >= today:
+        return None
+    opened_on, touched_on = max(local_date(opened, zone), home), max(local_date(touched, zone), home)
+    pace = pace_of(program, enrollment.track)
+    return Stand(unlock.status, opened_on, touched_on, enrollment.ends_on, pace).nudge(today)

@@ -13,7 +13,7 @@ from core.language import _l
 from people.access import open_care_relation
 from people.models import CareUnit, User
 from people.viewer import Viewer
-from programs.chosen_steps import track_of
+from programs.chosen_steps import pace_of, track_of
 from programs.enrollment import BEFORE_START, LIVE, MOVED, log_step, require_clinician, verify_if_whole
 from programs.library import get_program, latest_version
 from programs.models import Enrollment, EnrollmentStatus
@@ -51,9 +51,13 @@ class Order:
     track: str = ""
 
 
-def ends_on(program: Program, starts_on: date) -> date:
-    """Return the last planned day: the program's weeks and, for KBT, two weeks of grace (programs.md A2)."""
-    return starts_on + timedelta(weeks=program.weeks) + (GRACE if program.kind == "kbt" else timedelta(0))
+def ends_on(program: Program, starts_on: date, track: str = "") -> date:
+    """Return the last planned day: the program's weeks and, for KBT, two weeks of grace (programs.md A2).
+
+    :param track: the way through the program; a slow one takes as many times longer as its pace says (B4).
+    """
+    weeks = timedelta(weeks=program.weeks * pace_of(program, track))
+    return starts_on + weeks + (GRACE if program.kind == "kbt" else timedelta(0))
 
 
 def check_start(starts_on: date, today: date) -> None:
@@ -116,7 +120,8 @@ def _write(enrollment: Enrollment, program: Program, order: Order, now: datetime
     enrollment.program, enrollment.program_version = program.id, program.version
     enrollment.track = track_of(program, order.track)
     enrollment.clinician_id, enrollment.wish = order.clinician_id, order.wish.strip()
-    enrollment.starts_on, enrollment.ends_on = order.starts_on, ends_on(program, order.starts_on)
+    enrollment.starts_on = order.starts_on
+    enrollment.ends_on = ends_on(program, order.starts_on, order.track)
     enrollment.gate = {
         "answers": {key: answer for key, answer in order.gate.items() if key in asked},
         "notes": {key: note.strip() for key, note in order.notes.items() if key in asked and note.strip()},

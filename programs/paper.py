@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from programs.answer_words import LAST_STOP, say_answer, say_unit
 from programs.fields import YES_NO, columns_of
-from programs.films import ShownFilm, list_stills, show_film
+from programs.films import Films, ShownFilm
 from programs.illustrations import name_drawing
 from programs.library import Edition
 from programs.schema import FieldDef, FieldKind, Module, Question, Step, StepKind, Words
@@ -73,6 +73,7 @@ class PaperStep:
 
     :param html: the text, with headings that fit below the step's own.
     :param instruments: the names of the questionnaires, which are answered in the program alone.
+    :param note: which version's questions were answered, in a patient's print.
     """
 
     kind: str
@@ -84,6 +85,7 @@ class PaperStep:
     fields: tuple[PaperField, ...] = ()
     questions: tuple[PaperQuestion, ...] = ()
     instruments: tuple[str, ...] = ()
+    note: str = ""
 
 
 def list_paper(edition: Edition, module: Module, language: str, given: Given) -> list[PaperStep]:
@@ -100,8 +102,8 @@ def paper_step(edition: Edition, module: Module, step: Step, language: str, give
     return PaperStep(
         kind=step.kind.value, title=step.title.of(language), intro=_words(step.intro, language),
         html=_text(edition, module, step, language),
-        film=show_film(step.film, language) if step.film else None,
-        stills=_stills(step.film, language) if step.film else (),
+        film=edition.films.show(step.film, language) if step.film else None,
+        stills=_stills(edition.films, step.film, language) if step.film else (),
         fields=paper_fields(fields_of(step), language, answers),
         questions=tuple(_question(one, language, answers.get(one.id)) for one in step.questions),
         instruments=tuple(get_instrument(name).title.in_language(language) for name in step.instruments),
@@ -122,9 +124,9 @@ def _text(edition: Edition, module: Module, step: Step, language: str) -> Markup
     return Markup(html)  # noqa: S704 - cleaned by programs.library.render
 
 
-def _stills(name: str, language: str) -> tuple[Markup, ...]:
+def _stills(films: Films, name: str, language: str) -> tuple[Markup, ...]:
     """Return the scenes of a film, each with its words as the name of the picture, which a PDF must have."""
-    scenes, stills = show_film(name, language).scenes, list_stills(name, language)
+    scenes, stills = films.show(name, language).scenes, films.stills(name, language)
     return tuple(name_drawing(still, scene.text) for still, scene in zip(stills, scenes, strict=False))
 
 

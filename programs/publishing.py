@@ -13,10 +13,11 @@ from core.language import _l
 from core.stamps import RELEASES, raise_stamp
 from people.viewer import Viewer
 from programs.comparing import Change, compare, only_words_differ
-from programs.drafts import read_files
+from programs.drafts import list_media, read_files
 from programs.library import Edition, get_edition, list_versions
 from programs.lint import Looked, look_over
 from programs.loading import read_program
+from programs.media import note_release
 from programs.problems import Problem
 from programs.release_models import DraftStatus, ProgramDraft, ProgramRelease
 from programs.releases_known import checksum_of
@@ -170,4 +171,12 @@ def _make_release(session: Session, viewer: Viewer, outlook: Outlook, note: str,
     )  # fmt: skip
     session.add(release)
     session.flush()
+    _keep_films(session, release, files)
     return release
+
+
+def _keep_films(session: Session, release: ProgramRelease, files: dict[str, str]) -> None:
+    """Keep the films that a release shows as long as itself; raises InvalidError when one is not there any more."""
+    medias = set(list_media(files).values())
+    if medias and note_release(session, release.id, medias) < len(medias):
+        raise InvalidError("", NOT_CLEAN)

@@ -141,6 +141,13 @@ def find_release(program_id: str, version: str, *, is_known: bool) -> Newest | N
     return Newest(found, _known.database) if found and _known.database is not None else None
 
 
+def find_release_at(program_id: str, number: str) -> Newest | None:
+    """Return one release by its version in full, such as ``1.2``, or None."""
+    found = _known.releases.get((program_id, number.split(".")[0]), ())
+    mine = tuple(one for one in found if one.number == number)
+    return Newest(mine, _known.database) if mine and _known.database is not None else None
+
+
 def list_releases() -> set[Key]:
     """Return the programs and versions that are released."""
     return set(_known.releases)

@@ -124,11 +124,15 @@ class Condition(Frozen):
 
 
 class Track(Frozen):
-    """One of the ways through a program, chosen at enrolment; the first one listed is the usual one."""
+    """One of the ways through a program, chosen at enrolment; the first one listed is the usual one.
+
+    :param pace: how many times as long as usual a module takes, and with it the whole treatment.
+    """
 
     id: str = Field(pattern=SLUG)
     label: Words
     note: Words | None = None
+    pace: int = Field(default=1, ge=1, le=4)
 
 
 class Part(Frozen):

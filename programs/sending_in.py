@@ -12,6 +12,7 @@ from core.db import insert_into
 from core.errors import ConflictError, InvalidError, NotFoundError
 from core.language import _l
 from people.opening_hours import answer_before
+from programs.library import get_edition
 from programs.models import ExerciseAnswer, ExerciseRevision, ModuleStatus, ModuleUnlock
 from programs.progress import ALREADY_SENT, WRITABLE, Place, require_writable
 from programs.unlocking import UnlockFacts, safety_blocks
@@ -138,8 +139,11 @@ def read_before(place: Place, now: datetime) -> datetime:
 
 def _freeze_answers(session: Session, place: Place, now: datetime) -> list[dict[str, Any]]:
     """Copy the exercises as they stand, so that what the clinician reads never changes afterwards."""
-    present = select(ExerciseAnswer.id, ExerciseAnswer.answers, literal(now, ExerciseRevision.submitted_at.type)).where(
+    number = get_edition(place.enrollment.program, place.enrollment.program_version).number
+    present = select(
+        ExerciseAnswer.id, ExerciseAnswer.answers, literal(now, ExerciseRevision.submitted_at.type), literal(number)
+    ).where(
         ExerciseAnswer.enrollment_id == place.enrollment.id, ExerciseAnswer.module == place.module.number
     )
-    freeze = insert(ExerciseRevision).from_select(["answer_id", "answers", "submitted_at"], present)
+    freeze = insert(ExerciseRevision).from_select(["answer_id", "answers", "submitted_at", "program_version"], present)
     return list(session.scalars(freeze.returning(ExerciseRevision.answers)))

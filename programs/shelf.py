@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-FILE_ENDINGS = (".md", ".yaml")
-"""A program is made of these alone."""
+FILE_ENDINGS = (".md", ".yaml", ".vtt", ".svg")
+"""A program is made of these alone, and of films, whose bytes lie elsewhere (programs/media.py)."""
+FILM_ENDINGS = (".mp4", ".webm", ".jpg", ".png")
 
 
 class Shelf(Protocol):

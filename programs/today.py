@@ -5,11 +5,12 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import Date, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from people.models import CareUnit, User
 from people.opening_hours import answer_before
+from programs.absences import last_away
 from programs.day_diary import has_diary
 from programs.diary import SLEEP
 from programs.letters import find_unread_letter
@@ -30,6 +31,7 @@ class Treatment:
     :param has_row: True when the day's row of the diary is written.
     :param unread_card: public id of a crisis card the patient has not read yet, or None.
     :param letter: public id of a letter to himself that has come back and is not read, or None.
+    :param away_until: the last day of an absence the patient has told and is in, or None.
     """
 
     progress: Progress
@@ -38,6 +40,7 @@ class Treatment:
     has_row: bool
     unread_card: str | None
     letter: str | None
+    away_until: date | None = None
 
     @property
     def enrollment(self) -> Enrollment:
@@ -69,7 +72,7 @@ def list_treatments(session: Session, patient_id: int, today: date) -> list[Trea
     rows = session.execute(_treatments_query(), {"patient": patient_id, "today": today}).all()
     progress = load_progress(session, [row[0] for row in rows])
     found = [
-        Treatment(one, row[1], row[2], bool(row[3]), row[4], row[5])
+        Treatment(one, row[1], row[2], bool(row[3]), row[4], row[5], row[6] if row[6] and row[6] >= today else None)
         for one, row in zip(progress, rows, strict=True)
     ]
     return sorted(found, key=_order)
@@ -86,6 +89,7 @@ def _treatments_query() -> Any:
         select(
             Enrollment, User, CareUnit, written.label("written"), find_unread_card(patient).label("card"),
             find_unread_letter().label("letter"),
+            last_away(patient, bindparam("today", type_=Date)).label("away"),
         )
         .join(User, User.id == Enrollment.clinician_id)
         .join(CareUnit, CareUnit.id == Enrollment.unit_id)

@@ -12,12 +12,15 @@ from core.db import Database, insert_into
 from core.errors import RuleError
 from people.models import CareUnit, User
 from people.opening_hours import answer_before
+from programs.absences import last_away
+from programs.chosen_steps import pace_of
 from programs.course import activate as activate
 from programs.course import end_enrollment as end_enrollment
 from programs.course import resume_treatment
 from programs.enrollment import ask_about_end, verify_if_whole
 from programs.library import get_program
 from programs.models import Enrollment, EnrollmentStatus, ModuleStatus, ModuleUnlock, StepCompletion
+from programs.quiet import is_cared_for
 from worklist.items import raise_item
 from worklist.models import ItemKind, ItemStatus, Level, WorkItem
 
@@ -26,6 +29,7 @@ BATCH = 200
 QUIET_DAYS = timedelta(days=5)
 """Days without anything done before the therapist is told (programs.md A3)."""
 REVIEW_BEFORE_END = timedelta(days=7)
+FAR_BACK = date(2000, 1, 1)
 ASK_AGAIN = timedelta(days=7)
 """How long a question that somebody has closed rests before it is asked again."""
 
@@ -124,7 +128,7 @@ def find_inactive(database: Database, now: datetime) -> int:
 
 
 def _select_silent(now: datetime, after: int) -> Select[Any, Any, Any, Any]:
-    """Return the query of active enrolments with an open module and nothing done since QUIET_DAYS."""
+    """Return the query of active enrolments with an open module and nothing done, nor away, since QUIET_DAYS."""
     last_step = (
         select(func.max(StepCompletion.completed_at))
         .where(StepCompletion.enrollment_id == Enrollment.id)
@@ -132,6 +136,8 @@ def _select_silent(now: datetime, after: int) -> Select[Any, Any, Any, Any]:
         .scalar_subquery()
     )
     opened = func.max(ModuleUnlock.unlocked_at)
+    today = local_date(now, ZONE)
+    away = func.coalesce(last_away(Enrollment.patient_id, today), FAR_BACK)
     return (
         select(Enrollment, CareUnit, opened.label("opened"), last_step.label("stepped"))
         .join(CareUnit, CareUnit.id == Enrollment.unit_id)
@@ -141,6 +147,8 @@ def _select_silent(now: datetime, after: int) -> Select[Any, Any, Any, Any]:
             ModuleUnlock.status.in_((ModuleStatus.UNLOCKED, ModuleStatus.STARTED, ModuleStatus.RETURNED)),
             func.coalesce(last_step, ModuleUnlock.unlocked_at) <= now - QUIET_DAYS,
             _is_unasked("inactive", now),
+            ~is_cared_for(now - ASK_AGAIN),
+            away < today - QUIET_DAYS,
             Enrollment.id > after,
         )
         .group_by(Enrollment.id, CareUnit.id)
@@ -153,11 +161,12 @@ def _select_silent(now: datetime, after: int) -> Select[Any, Any, Any, Any]:
 def _tell_if_kbt(
     session: Session, enrollment: Enrollment, unit: CareUnit, opened: datetime, stepped: datetime | None, now: datetime
 ) -> bool:
-    if get_program(enrollment.program, enrollment.program_version).kind != "kbt":
+    program = get_program(enrollment.program, enrollment.program_version)
+    if program.kind != "kbt":
         return False
     resumed = enrollment.moved_at
     since = max(stepped or opened, opened, resumed)
-    if since > now - QUIET_DAYS:
+    if since > now - QUIET_DAYS * pace_of(program, enrollment.track):
         return False
     _tell_inactive(session, enrollment, unit, since, now)
     return True
@@ -197,7 +206,8 @@ def _select_open_modules(after: int) -> Select[Any, Any]:
 
 def _open_weekly(session: Session, enrollment: Enrollment, last: int, today: date, now: datetime) -> int:
     program = get_program(enrollment.program, enrollment.program_version)
-    due = min(len(program.modules), (today - enrollment.starts_on).days // 7 + 1)
+    week = 7 * pace_of(program, enrollment.track)
+    due = min(len(program.modules), (today - enrollment.starts_on).days // week + 1)
     if program.unlock != "weekly" or due <= last:
         return 0
     rows = [

@@ -27,6 +27,7 @@ TABLE = """
 /twilio/status/<public:token>                  POST 403  token=message
 
 [patients]  every patient, about himself
+/away                                          GET 200  POST 422
 /catalogue                                     GET 200
 /catalogue/<program>                           GET 200
 /home                                          GET 200
@@ -39,12 +40,16 @@ TABLE = """
 /settings/readers                              GET 200
 /settings/sms                                  POST 302  +sms=yes
 /settings/sign-ins/close-all                   POST 302
+/sms-card                                      GET 200
 /values                                        GET 200
 /values/export.csv                             GET 200
+/values/measure/<kind>                         GET 200  POST 302  kind=blood_pressure  +do=rest
 /values/new                                    GET 200  POST 422
 /values/new/<kind>                             GET 302  POST 302  kind=blood_pressure
+/weeks                                         GET 200
 
 [own]  the patient whose record it is; for another patient it does not exist
+/away/<public:absence>/end                                       POST 302
 /diary/<public:enrollment>                                       GET 200
 /diary/<public:enrollment>/<day>                                 GET 200  POST 422
 /diary/<public:enrollment>/<day>/draft                           POST 200
@@ -54,6 +59,8 @@ TABLE = """
 /messages                                                        POST 302  +unit=unit +body=Hej
 /messages/draft                                                  POST 204  +unit=unit +body=Hej
 /messages/<public:message>/help                                  GET 302
+/messages/photos/<public:photo>                                  GET 200
+/messages/photos/<public:photo>/<any(full, small):size>          GET 200  size=full
 /program/<public:enrollment>                                     GET 200
 /program/<public:enrollment>/<small:number>                      GET 200  number=2
 /program/<public:enrollment>/<small:number>/<step>               GET 200  POST 302  number=2
@@ -77,6 +84,7 @@ TABLE = """
 /values/<public:report>/correct                                  GET 200  POST 422
 /values/<public:report>/symptoms                                 POST 302  +answer=none
 /values/<public:report>/undo                                     POST 409
+/weeks/<public:week>                                             GET 200  week=summary
 /values/weeks/<public:week>                                      POST 302  +dizzy=no
 
 [staff]  every member of staff, about himself
@@ -128,6 +136,9 @@ TABLE = """
 /desk/items/<public:item>/snooze                                      POST 302  +until=tomorrow
 /desk/patients/<public:patient>                                       GET 200
 /desk/patients/<public:patient>/conversation                          GET 200
+/desk/patients/<public:patient>/conversation/new                      GET 2xx
+/desk/patients/<public:patient>/photos/<public:photo>                 GET 200
+/desk/patients/<public:patient>/photos/<public:photo>/<any(full, small):size>  GET 200  size=small
 /desk/patients/<public:patient>/conversation/draft                    POST 204  +patient=patient +body=Hej
 /desk/patients/<public:patient>/conversation/note                     POST 302  +patient=patient +note=Hej
 /desk/patients/<public:patient>/conversation/reply                    POST 302  +patient=patient +body=Hej +last=99
@@ -136,6 +147,7 @@ TABLE = """
 /desk/patients/<public:patient>/plan                                  GET 200  POST 422
 /desk/patients/<public:patient>/ratings                               GET 200
 /desk/patients/<public:patient>/ratings/reviewed                      POST 302
+/desk/patients/<public:patient>/sms-card                              GET 200
 /desk/patients/<public:patient>/values                                GET 200
 /desk/patients/<public:patient>/values.csv                            GET 200
 /desk/ratings/<public:rating>                                         GET 200  POST 302
@@ -164,9 +176,10 @@ TABLE = """
 /desk/library/<program>/rehearsal              GET 200
 /desk/library/<program>/<small:number>/<step>  GET 200  number=1  step=first
 /desk/library/<program>/<small:number>/print   GET 200  number=1
-/desk/library/<program>/<small:number>/<step>/film/<file>  GET 200  number=1  step=film_drivkrafter  file=sv.vtt
+/desk/library/<program>/<small:number>/<step>/film/<file>  GET 200 number=1 step=film  file=sv.vtt
 
 /desk/library/<program>/look/<small:number>/<step>                                GET 200  number=1  step=first
+/desk/library/<program>/frame/<any('sv', 'en'):language>/<small:number>/<step>/film/<file>  GET 200  step=film
 /desk/library/<program>/frame/<any('sv', 'en'):language>/<small:number>/<step>    GET 200  number=1  step=first
 
 [writers]  authors alone: no patient in it, only how many
@@ -177,6 +190,9 @@ TABLE = """
 /desk/drafts/<public:draft>/discard                                               POST 302
 /desk/drafts/<public:draft>/file                                                  GET 200  POST 409  +path=program.yaml
 /desk/drafts/<public:draft>/frame/<any('sv', 'en'):language>/<small:number>/<step>  GET 200  number=1  step=first
+/desk/drafts/<public:draft>/frame/<any('sv', 'en'):language>/<small:number>/<step>/film/<file>  GET 200  step=film
+/desk/drafts/<public:draft>/film                                                      GET 200  POST 422
+/desk/drafts/<public:draft>/picture                                                   GET 200  POST 422
 /desk/drafts/<public:draft>/look/<small:number>/<step>                            GET 200  number=1  step=first
 /desk/drafts/<public:draft>/<small:number>/print                                  GET 200  number=1
 /desk/drafts/<public:draft>/publish                                               GET 200  POST 422

@@ -29,7 +29,7 @@ STAFF = (*CLINICIANS, "lena", "lisa", "ulla", "olga", "sixten", "albert")
 EVERYBODY = ("nobody", *PATIENTS, *STAFF)
 CONSTANTS = {"number": "1", "program": "sleep", "instrument": "phq9", "word": "m1", "page": "welcome", "step": "text",
              "day": "2026-11-23", "language": "sv", "act": "roles", "filename": "icon.svg",
-             "file": "sv.vtt"}  # fmt: skip
+             "file": "sv.vtt", "film": "film_drivkrafter"}  # fmt: skip
 UNRELATED = tuple(one for one in EVERYBODY if one not in ("anna", "karin"))
 """Who is never to see a word of Anna's care: coordinators and admins of her unit too (E10, E11)."""
 MAY_NAME = ("lena", "ulla")
@@ -175,7 +175,7 @@ def test_every_route_is_in_the_table_and_every_line_has_a_route(world: World) ->
 def test_everybody_gets_what_the_table_says_and_no_word_of_annas(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What is refused also changes nothing of Anna's, and a stranger's try at a patient is in the log."""
+    """Scenario 19; what is refused also changes nothing of Anna's, and a stranger's try at a patient is in the log."""
     before = read_owned(world.database, world.cast.anna)
     assert wrong_cells(world, CELLS) == []
     assert read_owned(world.database, world.cast.anna) == before

@@ -31,6 +31,7 @@ LISTS = (
 
 
 def test_the_first_page_of_any_list_costs_the_same_for_ten_thousand(care_cast: CareCast) -> None:
+    """Scenario 21."""
     token = open_desk(care_cast)
     grow(care_cast, FEW)
     few = {address: _cost(care_cast, token, address) for address in LISTS}

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from core.clock import local_date
 from core.db import Base, Database
-from messaging.conversations import get_conversation, reply, send_from_patient, write_note
+from core.pictures import Picture
+from messaging.conversations import Attached, get_conversation, reply, send_from_patient, write_note
 from messaging.drafts import save_draft
 from messaging.inbound import record_inbound
 from messaging.notices import NoticeKind, queue_notice
@@ -55,6 +56,7 @@ from tests.clinician.treatment_ground import (
     submit,
 )
 from tests.plugins.cast import CareCast, make_care_cast, make_patient, make_staff
+from tests.times_ground import keep_times
 from worklist.items import get_item
 from worklist.models import WorkItem
 
@@ -156,6 +158,7 @@ def _fill(cast: CareCast, name: str) -> dict[str, str]:
         ).one()
         _sign_another(session, treatment, name)
         ids["letter"] = _write_letter(session, treatment)
+        ids |= keep_times(session, treatment)
         ids |= _measure(session, cast, name)
         ids |= _talk(session, cast, treatment, name)
         ids |= _order(session, cast, name)
@@ -244,7 +247,9 @@ def _talk(session: Session, cast: CareCast, treatment: Treatment, name: str) -> 
     seen = conversation.last_message_id
     reply(session, viewer, conversation, patient, cast.unit, mark(name, "reply"), seen, cast.now)
     write_note(session, viewer, conversation, mark(name, "note"), cast.now)
-    sent = send_from_patient(session, patient, cast.unit, mark(name, "message"), cast.now)
+    photo = Attached([Picture(b"jpeg", b"jpeg", 40, 30)], mark(name, "photo"))
+    sent = send_from_patient(session, patient, cast.unit, mark(name, "message"), cast.now, attached=photo)
+    assert sent.photos is not None
     save_draft(session, conversation.id, cast.karin.id, mark(name, "draft"), cast.now)
     save_draft(session, conversation.id, patient.id, mark(name, "own-draft"), cast.now)
     queue_notice(session, patient, cast.unit, NoticeKind.MESSAGE, sent.public_id, cast.now)
@@ -254,7 +259,8 @@ def _talk(session: Session, cast: CareCast, treatment: Treatment, name: str) -> 
         one.note = mark(name, "item")
     item = next(one for one in items if one.kind == "message")
     assert get_item(session, viewer, item.public_id) is item
-    return {"message": sent.public_id, "item": item.public_id, "patient": patient.public_id}
+    return {"message": sent.public_id, "item": item.public_id, "patient": patient.public_id,
+            "photo": sent.photos[0]["id"]}  # fmt: skip
 
 
 def _order(session: Session, cast: CareCast, name: str) -> dict[str, str]:

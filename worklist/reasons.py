@@ -50,11 +50,11 @@ REASONS = {
     "value_irregular": _l("Oregelbunden puls på mätaren"),
     "value_trend": _l("Veckomedel upp %(change)s sedan förra månaden"),
     "series_emergency": _l("%(what)s %(value)s, hänvisad till 112"),
-    "weight_gain": _l("Vikten upp %(change)s kg på %(days)s dagar"),
+    "weight_gain": _l("Vikten upp %(change)s kg på %(days)s dagar, nu %(value)s kg"),
     "weight_worse": _l("Vikten upp %(change)s kg och sämre"),
     "weight_week": _l("Vikten upp %(change)s kg på en vecka"),
     "weight_jump": _l("Vikten upp %(change)s kg sedan i går"),
-    "weight_over": _l("Vikt %(value)s kg, över målvikten två dagar"),
+    "weight_over": _l("Vikt %(value)s kg, över målvikten minst två dagar"),
     "weight_under": _l("Vikt %(value)s kg, har gått ner"),
     "weight_under_dizzy": _l("Vikten har gått ner och patienten är yr"),
     "weight_trend": _l("Vikten ändrad %(change)s kg på tre månader"),
@@ -83,6 +83,11 @@ REASONS = {
     "check_yellow_twice": _l("%(what)s: sämre två dagar i rad"),
     "check_red": _l("%(what)s: klart sämre"),
     "missed_reports": _l("Inga mätvärden på %(days)s dagar"),
+    "quiet_daily": _l("Brukar höra av sig varje dag, tyst i %(days)s dagar"),
+    "quiet_every_other_day": _l("Brukar höra av sig varannan dag, tyst i %(days)s dagar"),
+    "quiet_weekly": _l("Brukar höra av sig varje vecka, tyst i %(days)s dagar"),
+    "quiet_some_days": _l("Brukar höra av sig med %(usual)s dagars mellanrum, tyst i %(days)s dagar"),
+    "closer_visit": _l("Försämring för %(days)s dagar sedan, boka besök"),
     "inactive": _l("Inget gjort på %(days)s dagar"),
     "sms_failed": _l("SMS kom inte fram"),
     "sms_unknown": _l("Oklart om SMS kom fram"),
@@ -118,6 +123,10 @@ OUTCOMES = {
 }
 
 
+SINCE_YESTERDAY = {"weight_gain": _l("Vikten upp %(change)s kg sedan i går, nu %(value)s kg")}
+"""What is said instead of a reason that counts days, when it is one day."""
+
+
 def reason_text(item: WorkItem, language: str) -> str:
     """Return the reason of an item as a sentence in the reader's language."""
     places = dict(item.places)
@@ -125,4 +134,5 @@ def reason_text(item: WorkItem, language: str) -> str:
         what = str(places["what"])
         places["what"] = say(language, ACUTE_WORDS.get(what, what))
     shown = {name: write_number(language, value) for name, value in places.items()}
-    return say(language, REASONS[item.reason], **shown)
+    texts = REASONS | SINCE_YESTERDAY if places.get("days") == 1 else REASONS
+    return say(language, texts[item.reason], **shown)

@@ -104,8 +104,16 @@ def test_a_yes_to_nothing_goes_to_a_human(post: Post) -> None:
 
 
 def test_a_swapped_pair_is_never_turned_by_itself(post: Post) -> None:
-    assert post.send("84/134") == ["Vi kunde inte läsa talen. Titta efter och skicka dem igen."]
+    (asked,) = post.send("84/134")
+    assert asked.startswith("Talen verkar stå i omvänd ordning.")
+    assert post.reports() == []
     post.send("JA", 1)
+    assert [(one.systolic, one.diastolic) for one in post.reports()] == [(134, 84)]
+
+
+def test_a_no_to_a_question_back_stores_nothing(post: Post) -> None:
+    post.send("84/134")
+    assert post.send("NEJ", 1)[-1] == "Då sparar vi inget. Skicka igen när du vill."
     assert post.reports() == []
 
 
@@ -147,7 +155,7 @@ def test_a_shared_number_guesses_nobody(post: Post) -> None:
     with post.anna.cast.database.transaction() as session:
         unit = session.get_one(CareUnit, post.anna.cast.unit.id)
         make_patient(session, unit, "Bo Berg", "070-174 06 05")
-    assert post.send("128/82 puls 64") == []
+    assert post.send("128/82 puls 64") == ["Flera använder det här numret. Svara med förnamnet på den som det gäller."]
     assert (post.reports(), post.messages()) == ([], [])
     assert post.anna.open_reasons() == ["sms_unidentified"]
     with post.anna.cast.database.transaction() as session:

@@ -92,6 +92,7 @@ def test_the_chain_goes_on_by_the_first_sign_in(care_cast: CareCast, tage: str) 
 
 
 def test_activation_is_refused_with_all_that_is_missing(care_cast: CareCast, lena: FlaskClient) -> None:
+    """Scenario 2."""
     send(lena, NEW, **screen(care_cast, wish=None, care_consent=None, self_care=None, q_fits=None, action="draft"))
     refused = send(lena, f"{page_of(care_cast)}/activate")
     said = text_of(refused.get_data(as_text=True))
@@ -129,6 +130,7 @@ def test_pause_resume_and_another_clinician(care_cast: CareCast, lena: FlaskClie
 
 
 def test_the_end_needs_a_reason_and_that_nothing_waits(care_cast: CareCast, lena: FlaskClient, tage: str) -> None:
+    """Scenario 12."""
     start(care_cast)
     assert send(lena, f"{tage}/end", note="Slut").status_code == 422
     with care_cast.database.transaction() as session:

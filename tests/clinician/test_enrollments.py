@@ -20,6 +20,7 @@ S = EnrollmentStatus
 
 
 def test_one_screen_enrols_and_sends_the_sms(care_cast: CareCast, lena: FlaskClient) -> None:
+    """Scenario 1."""
     answer = send(lena, NEW, **screen(care_cast))
     assert answer.status_code == 302
     enrollment = kept(care_cast)

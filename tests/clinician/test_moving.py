@@ -217,3 +217,40 @@ def test_many_are_moved_with_as_few_statements_as_one(care_cast: CareCast, anna:
     with care_cast.database.transaction() as session:
         versions = session.scalars(select(Enrollment.program_version)).all()
     assert sorted(versions) == ["1"] + ["2"] * 40
+
+
+def test_a_frozen_answer_stays_with_the_version_and_the_words_it_was_given_to(
+    care_cast: CareCast, anna: Treatment
+) -> None:
+    step = get_program("sleep", "1").get_module(1).find_step("screen")
+    assert step is not None
+    asked = step.fields[0].label.sv
+    with care_cast.database.transaction() as session:
+        kept = {one.id: one.answers for one in session.scalars(select(ExerciseRevision))}
+        assert {one.program_version for one in session.scalars(select(ExerciseRevision))} == {"1.0"}
+    publish_second(care_cast, ("m1/module.yaml", asked, "Helt nya ord?"))
+    assert move(care_cast, anna) == 302
+    karin = care_cast.browser(care_cast.karin)
+    address = f"/desk/enrollments/{anna.public_id}/modules/1"
+    page, sheet = (karin.get(f"{address}{more}").get_data(as_text=True) for more in ("", "/print"))
+    for shown in (page, sheet):
+        assert asked in shown
+        assert "Helt nya ord?" not in shown
+    assert "Svaren gavs till version 1.0." in page
+    assert "Svar till version 1.0 av programmet, steget screen." in sheet
+    with care_cast.database.transaction() as session:
+        assert {one.id: one.answers for one in session.scalars(select(ExerciseRevision))} == kept
+    with count_statements(care_cast.database) as seen:
+        karin.get(f"{address}/print")
+    assert len([one for one in seen if "exercise_revision" in one]) == 1
+
+
+def test_an_answer_to_a_step_that_is_gone_can_still_be_read(care_cast: CareCast, anna: Treatment) -> None:
+    screen = get_program("sleep", "1").get_module(1).find_step("screen")
+    assert screen is not None
+    publish_second(care_cast, ("m1/module.yaml", "  - id: screen\n", "  - id: screening\n"))
+    assert move(care_cast, anna) == 302
+    page = care_cast.browser(care_cast.karin).get(f"/desk/enrollments/{anna.public_id}/modules/1/print")
+    text = page.get_data(as_text=True)
+    assert text.count(screen.fields[0].label.sv) == 2, "as it is asked now, and as it was answered"
+    assert "steget screen." in text

@@ -61,6 +61,7 @@ def test_what_was_seen_at_the_last_visit_is_not_new(treatment: Treatment) -> Non
 
 
 def test_every_page_about_a_patient_is_in_the_log(treatment: Treatment) -> None:
+    """Scenario 20."""
     cast = treatment.cast
     rating, completed = rate(treatment, "phq9", [1, 1, 1, 1, 0, 0, 1, 0, 2, 1], number=1)
     submit(treatment, 1)

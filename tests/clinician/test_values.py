@@ -1,6 +1,7 @@
 """Holds the desk's pages of values: curve, rules in words, corrections, and plans changed with who, when and why."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from core.audit import AuditEvent
 from monitoring.corrections import correct_report
 from monitoring.models import MeasurementPlan, Report
 from monitoring.occasions import Measure
+from monitoring.reading_quality import POSTURE, How
 from tests.monitoring.ground import Measurer, make_measurer
 from tests.plugins.browser import Axe
 from tests.plugins.cast import CareCast, count_statements, make_care_cast, send
@@ -123,6 +125,17 @@ def test_strangers_and_coordinators_see_no_values(anna: Measurer) -> None:
         assert send(client, plan_of(anna), **form_of(anna)).status_code == status
 
 
+def test_the_page_tells_how_values_were_measured_and_that_somebody_rounds(anna: Measurer, desk: FlaskClient) -> None:
+    coached = How("coach", rested=300, apart=90, ticks=POSTURE)
+    for number in range(6):
+        anna.report((140, 90), (140, 90), at=anna.cast.now + timedelta(hours=number), how=coached)
+    anna.report((141, 91), at=anna.cast.now + timedelta(hours=7), how=replace(coached, rested=30))
+    anna.report((141, 91), at=anna.cast.now + timedelta(hours=8), channel="sms")
+    page = desk.get(values_of(anna)).text
+    for words in ("Svagt: kort vila, en mätning", "Ej bedömd", "Bra", "av 7 bedömda", "24 av 28 tal slutar på noll"):
+        assert words in page, words
+
+
 def test_the_page_keeps_within_its_statements(anna: Measurer, desk: FlaskClient) -> None:
     for number in range(10):
         anna.report((148, 91, 70), at=anna.cast.now + timedelta(hours=number))
@@ -138,7 +151,9 @@ def ground(sqlite_url: str) -> Iterator[Measurer]:
     measurer = make_measurer(cast, starts_on=(cast.now - timedelta(days=59)).date())
     for number in range(40):
         at = cast.now - timedelta(days=58 - number * 1.4)
-        measurer.report((134 + number * 7 % 19, 80 + number * 5 % 11, 70), at=at)
+        how = How("coach", rested=300 - number % 3 * 100, apart=90, knows=True)
+        pair = (134 + number * 7 % 19, 80 + number * 5 % 11, 70)
+        measurer.report(pair, pair, at=at, how=how)
     yield measurer
     cast.database.engine.dispose()
 

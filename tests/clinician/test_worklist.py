@@ -1,4 +1,4 @@
-"""The shared inbox at the desk: the order of need, who has what, answers that never collide unseen, and its cost."""
+"""The shared inbox at the desk (scenario 9): the order of need, who has what, answers that never collide, its cost."""
 
 import re
 import threading

@@ -12,6 +12,7 @@ from monitoring.limits import BpLimits
 from monitoring.models import MeasurementPlan, Report
 from monitoring.occasions import Measure
 from monitoring.plans import PRESSURE
+from monitoring.reading_quality import How
 from monitoring.reports import Around, Reported, report_pressure
 from people.models import CareUnit, User
 from programs.models import Enrollment, EnrollmentStatus
@@ -42,7 +43,7 @@ class Measurer:
 
     def report(
         self, *pairs: Sequence[int], at: datetime | None = None, now: datetime | None = None, irregular: bool = False,
-        channel: str = "web",
+        channel: str = "web", how: How | None = None,
     ) -> str:  # fmt: skip
         """Report an occasion and return the report's public id."""
         now = now or at or self.cast.now
@@ -51,7 +52,7 @@ class Measurer:
             found: Reported = report_pressure(
                 session, patient=around.patient, unit=around.unit, plan=around.plan,
                 measures=[Measure(*pair) for pair in pairs], taken_at=at or now, channel=channel,
-                irregular=irregular, now=now,
+                irregular=irregular, now=now, how=how,
             )
             return found.report.public_id
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core.ids import new_public_id
 from monitoring.models import MeasurementPlan, Report
 from monitoring.plans import find_plan, start_plan
+from monitoring.reading_quality import How
 from monitoring.reports import Around, Sent, report_series
 from monitoring.series import Series
 from monitoring.series_limits import LIMITS
@@ -33,13 +34,15 @@ class SeriesMeasurer(Measurer):
         unit = session.get_one(CareUnit, self.cast.unit.id)
         return Around(patient, unit, find_plan(session, patient.id, series))
 
-    def send(self, series: Series, value: str = "", at: datetime | None = None, **around: Any) -> str:
+    def send(
+        self, series: Series, value: str = "", at: datetime | None = None, how: How | None = None, **around: Any
+    ) -> str:
         """Report a value and return the report's public id."""
         at = at or self.cast.now
         with self.cast.database.transaction() as session:
             sent = sent_of(series, value, **around)
             return report_series(
-                session, self.around_series(session, series), sent, taken_at=at, channel="web", now=at
+                session, self.around_series(session, series), sent, taken_at=at, channel="web", now=at, how=how
             ).report.public_id
 
     def plan(self, series: Series) -> MeasurementPlan:

@@ -45,6 +45,15 @@ def test_a_refusal_names_the_limit_in_swedish() -> None:
     assert outcome.reason is Reason.TOO_HIGH
 
 
+@pytest.mark.parametrize(
+    ("kind", "typed", "meant"), [(ValueKind.WEIGHT, "814", "81,4"), (ValueKind.TEMPERATURE, "376", "37,6")]
+)
+def test_a_forgotten_comma_is_asked_about_and_never_put_in_by_itself(kind: ValueKind, typed: str, meant: str) -> None:
+    outcome = check_value(kind, Decimal(typed))
+    assert isinstance(outcome, Refuse)
+    assert f"Menade du {meant}" in say_outcome("sv", outcome)
+
+
 def test_a_question_shows_the_value_with_a_decimal_comma() -> None:
     outcome = check_value(ValueKind.TEMPERATURE, Decimal("33.9"))
     assert isinstance(outcome, Confirm)

@@ -1,21 +1,35 @@
 """Holds the ladder of silence, the reminders and pauses for every series: one voice for all that is left out."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from core.clock import at_wall_clock
 from messaging.sms_models import Reminder, ReminderKind, Sms, SmsKind
+from monitoring.models import MeasurementPlan
 from monitoring.rhythm import Rhythm
 from monitoring.series import Series
+from people.models import User
 from programs.enrollment import enrollment_subject
-from programs.measuring import find_missed, measure_needed
+from programs.measuring import measure_needed
 from programs.models import Enrollment, EnrollmentStatus
+from programs.silence import find_missed
 from tests.monitoring.series_ground import SeriesMeasurer, make_series
-from tests.plugins.cast import CareCast
+from tests.plugins.cast import CareCast, make_care_cast
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 CALM = {f"q{n}": 0 for n in range(1, 7)}
+
+
+@pytest.fixture
+def sqlite_cast(sqlite_url: str) -> Iterator[CareCast]:
+    """The cast on SQLite, for what does not depend on the database."""
+    cast = make_care_cast(sqlite_url)
+    yield cast
+    cast.database.engine.dispose()
 
 
 @pytest.fixture
@@ -79,3 +93,43 @@ def test_the_standing_reminder_is_needed_while_anything_of_the_day_is_left(heart
     heart.send(Series.HEART_CHECK, answers=CALM)
     assert not is_needed(heart, 0)
     assert is_needed(heart, 1)
+
+
+LADDERS = [
+    ("heart_failure", Series.WEIGHT, Rhythm.DAILY, [4, 7]),
+    ("copd", Series.SPO2, Rhythm.DAILY_THEN_TWICE, [4, 7]),
+    ("diabetes", Series.GLUCOSE, Rhythm.THRICE_A_WEEK, [4, 7]),
+    ("diabetes", Series.GLUCOSE, Rhythm.TWICE_A_WEEK, [4, 7]),
+    ("diabetes", Series.WEIGHT, Rhythm.WEEKLY, [4, 7]),
+    ("diabetes", Series.HBA1C, Rhythm.QUARTERLY, []),
+    ("copd", Series.WEIGHT, Rhythm.MONTHLY, []),
+    ("diabetes", Series.KETONES, Rhythm.ON_DEMAND, []),
+]
+
+
+@pytest.mark.parametrize(("template", "series", "rhythm", "days"), LADDERS)
+def test_every_rhythm_has_its_ladder_from_the_first_day_that_is_missed(
+    sqlite_cast: CareCast, template: str, series: Series, rhythm: Rhythm, days: list[int]
+) -> None:
+    anna = make_series(sqlite_cast, template)
+    with sqlite_cast.database.transaction() as session:
+        session.execute(update(MeasurementPlan).values(rhythm=Rhythm.ON_DEMAND.value))
+    anna.change(series, rhythm=rhythm.value)
+    start = sqlite_cast.now + 3 * HOUR
+    told = [day for day in range(16) if find_missed(sqlite_cast.database, start + day * DAY)]
+    assert told == days
+
+
+@pytest.mark.parametrize("zone", ["Europe/Stockholm", "America/New_York", "Pacific/Auckland"])
+@pytest.mark.parametrize("monday", [date(2026, 3, 23), date(2026, 10, 19), date(2026, 11, 2)])
+def test_the_ladder_counts_days_of_the_patients_own_calendar_also_when_the_clock_is_moved(
+    sqlite_cast: CareCast, zone: str, monday: date
+) -> None:
+    anna = make_series(sqlite_cast, "heart_failure", starts_on=monday)
+    with sqlite_cast.database.transaction() as session:
+        session.get_one(User, sqlite_cast.anna.id).zone = zone
+    hours = [at_wall_clock(monday, 0, 5, zone) + step * HOUR for step in range(0, 10 * 24, 2)]
+    told = [instant.astimezone(ZoneInfo(zone)) for instant in hours if find_missed(sqlite_cast.database, instant)]
+    assert [one.date() for one in told] == [monday + 4 * DAY, monday + 7 * DAY]
+    assert 10 <= told[0].hour < 21
+    assert anna.open_reasons() == ["missed_reports"]

@@ -12,8 +12,9 @@ from monitoring.models import PressureWeek, Report
 from monitoring.occasions import Measure
 from monitoring.weeks import answer_week, findings_of_week, judge_finished_weeks
 from people.models import CareUnit, User
-from programs.measuring import find_missed, measure_needed
+from programs.measuring import measure_needed
 from programs.models import Enrollment, EnrollmentStatus
+from programs.silence import find_missed
 from tests.monitoring.ground import MONDAY, Measurer, make_measurer
 from tests.plugins.cast import CareCast, count_statements
 from worklist.models import ItemStatus, Level

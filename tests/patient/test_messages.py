@@ -93,6 +93,7 @@ def test_a_text_that_cannot_be_sent_stays_in_the_box(care_cast: CareCast, body: 
 
 
 def test_people_and_programs_never_look_alike(care_cast: CareCast) -> None:
+    """Scenario 10."""
     answer(care_cast, ask(care_cast), "Hälsningar Karin")
     with care_cast.database.transaction() as session:
         send_automatic(session, get_conversation(session, care_cast.anna.id, care_cast.unit.id), "Tack för ditt värde.",

@@ -271,6 +271,7 @@ def test_with_too_few_nights_the_wish_is_kept_and_no_window_proposed(care_cast: 
 
 
 def test_the_goal_of_week_two_shows_in_the_last_week(care_cast: CareCast) -> None:
+    """Scenario 16."""
     enrollment = enroll_sleep(care_cast, opened=2)
     browser = care_cast.browser(care_cast.anna)
     goal = f"/program/{enrollment.public_id}/goal"

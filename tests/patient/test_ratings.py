@@ -113,6 +113,7 @@ def test_the_result_speaks_mildly_and_never_of_a_diagnosis(care_cast: CareCast) 
 
 
 def test_no_answer_is_asked_for_again_and_nothing_moves_on_by_itself(care_cast: CareCast) -> None:
+    """Scenario 15."""
     browser, base = at_night(care_cast)
     for typed in ("", "7", "x", "declined"):
         answer = send(browser, f"{base}/phq9/1", answer=typed)

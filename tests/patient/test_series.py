@@ -66,6 +66,11 @@ def test_a_gain_asks_how_the_breathing_is_and_says_whom_to_ring(heart: SeriesMea
     assert heart.open_reasons() == ["weight_gain"]
 
 
+def test_a_gain_since_yesterday_is_not_counted_in_days(heart: SeriesMeasurer) -> None:
+    heart.send(Series.WEIGHT, "80.0", heart.cast.now - DAY)
+    assert "Du har gått upp 2,4 kg sedan i går." in told(phone_of(heart), "weight", value_1="82,4")
+
+
 def test_a_signed_instruction_stands_word_for_word_with_who_signed_it(heart: SeriesMeasurer) -> None:
     own = {"text": "Ta 1 extra tablett <Furix> på morgonen i 3 dagar.", "signed_by": "Karin Lind",
            "role": "sjuksköterska", "signed_on": str(TODAY - 3 * DAY), "valid_to": str(TODAY + 9 * DAY), "max_days": 3}
@@ -114,7 +119,7 @@ def test_the_next_morning_asks_how_the_instruction_went(heart: SeriesMeasurer) -
     heart.change(Series.WEIGHT, instructions={"W1": own})
     heart.send(Series.WEIGHT, "80.0", heart.cast.now - 3 * DAY)
     heart.send(Series.WEIGHT, "82.4", heart.cast.now - DAY)
-    assert "Följde du i går det som din sköterska har skrivit" in told(phone_of(heart), "weight", value_1="82,0")
+    assert "Följde du i går det som står i din plan" in told(phone_of(heart), "weight", value_1="82,0")
 
 
 @pytest.mark.parametrize(

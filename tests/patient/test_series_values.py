@@ -1,5 +1,6 @@
 """Holds the patient's pages of each series: zone and finding in words, weeks, the file, and what is left today (M5)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -60,3 +61,17 @@ def test_the_first_page_asks_for_what_is_left_today(heart: SeriesMeasurer) -> No
     assert "Svara på Hjärtkollen" in page
     told(phone, "weight", value_1="80,4")
     assert "Väg dig" not in phone.get("/home").text
+
+
+@pytest.mark.parametrize(
+    ("template", "main"), [("heart_failure", "Vikt"), ("diabetes", "Blodsocker"), ("copd", "Syremättnad")]
+)
+def test_the_page_of_values_begins_with_what_the_program_is_about(
+    care_cast: CareCast, template: str, main: str
+) -> None:
+    anna = make_series(care_cast, template)
+    anna.send(Series.WEIGHT, "80.0", anna.cast.now - DAY)
+    page = phone_of(anna).get("/values", follow_redirects=True)
+    if "/start/" in page.request.path:
+        page = phone_of(anna).get("/values?kind=")
+    assert re.findall(r'aria-current="page"[^>]*>\s*(\w+)', page.text)[0] == main

@@ -203,7 +203,7 @@ def test_a_signed_out_token_is_refused_everywhere(app: Flask, client: FlaskClien
     assert cookie is not None
     answer = post(client, "/settings", target="/sign-out")
     assert answer.headers["Location"] == "/sign-in"
-    assert answer.headers["Clear-Site-Data"] == '"cache"'
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     client.set_cookie("egenvag_patient", cookie.value)
     for path in ("/settings", "/settings/pin", "/settings/readers"):
         assert client.get(path).status_code == 302

@@ -1,13 +1,26 @@
 """A film that somebody filmed, for tests: the first bytes of an MP4, or a WebM of a moving dot, and its captions."""
 
 from pathlib import Path
+from struct import pack
 
 import pytest
 
 from programs import films
 from programs.films import get_film, list_stills, show_film
 
-MP4 = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2mp41" + bytes(2000)
+
+def box(name: bytes, inside: bytes) -> bytes:
+    """Return a box of an MP4."""
+    return pack(">I4s", len(inside) + 8, name) + inside
+
+
+def make_mp4(seconds: int = 60, size: int = 2000) -> bytes:
+    """Return an MP4 that says how long it is and shows nothing."""
+    head = box(b"mvhd", bytes(12) + pack(">II", 1000, seconds * 1000) + bytes(80))
+    return box(b"ftyp", b"isom\x00\x00\x02\x00isomiso2mp41") + box(b"moov", head) + box(b"mdat", bytes(size))
+
+
+MP4 = make_mp4()
 WEBM = (Path(__file__).parent / "dot.webm").read_bytes()
 """Three seconds of our own: a dot that moves, recorded by a browser."""
 FILM = """

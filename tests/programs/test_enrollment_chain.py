@@ -148,6 +148,7 @@ def test_a_verified_one_does_not_begin_by_resuming(care_cast: CareCast) -> None:
 
 
 def test_enrolment_after_two_years_is_a_new_episode(care_cast: CareCast) -> None:
+    """Scenario 13."""
     with care_cast.database.transaction() as session:
         first, patient = begin(session, care_cast)
         with pytest.raises(ConflictError):

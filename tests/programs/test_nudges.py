@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from messaging.notices import NoticeKind
 from messaging.sms_models import Sms
+from programs.library import get_program
 from programs.models import Enrollment, EnrollmentStatus, ModuleStatus, ModuleUnlock
 from programs.nudges import Stand, send_nudges
+from programs.orders import ends_on
 from tests.patient.sleep_ground import enroll_sleep
 from tests.plugins.cast import CareCast
 
@@ -34,6 +36,23 @@ def test_what_is_said_depends_on_where_one_stands(
 ) -> None:
     stand = Stand(status, DAY - timedelta(days=opened), DAY - timedelta(days=touched), ends)
     assert stand.nudge(DAY) is kind
+
+
+@pytest.mark.parametrize(
+    ("opened", "touched", "kind"),
+    [(5, 5, None), (6, 6, NoticeKind.MODULE_WAITING), (11, 9, NoticeKind.MODULE_WAITING),
+     (12, 12, NoticeKind.MODULE_UNSENT), (15, 15, NoticeKind.MODULE_UNSENT), (16, 16, NoticeKind.INACTIVE)],
+)  # fmt: skip
+def test_on_a_slow_track_everything_is_said_at_its_own_pace(opened: int, touched: int, kind: NoticeKind | None) -> None:
+    stand = Stand(ModuleStatus.UNLOCKED, DAY - timedelta(days=opened), DAY - timedelta(days=touched), FAR, 2)
+    assert stand.nudge(DAY) is kind
+
+
+def test_the_slow_track_of_stress_ends_at_its_own_pace() -> None:
+    program = get_program("stress", "1")
+    usual, slow = (ends_on(program, DAY, track) for track in ("usual", "slow"))
+    assert (slow - usual) == timedelta(weeks=program.weeks)
+    assert ends_on(program, DAY, "") == ends_on(program, DAY, "gone") == usual
 
 
 def stop(cast: CareCast, days: int) -> Enrollment:

@@ -100,6 +100,7 @@ def test_one_that_never_began_may_be_ended_whatever_waits(care_cast: CareCast) -
 
 
 def test_a_question_that_was_put_away_is_not_asked_again_by_the_job(care_cast: CareCast) -> None:
+    """Scenario 12."""
     with care_cast.database.transaction() as session:
         enrollment, _patient = begin(session, care_cast)
         enrollment.ends_on = TODAY + timedelta(days=7)

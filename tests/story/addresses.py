@@ -38,6 +38,7 @@ anna      /ratings/{anna}/m3/sk3/1 *
 anna      /messages *
 anna      /messages/{crisis}/help *
 anna      /settings *
+anna      /sms-card *
 anna      /settings/pin
 anna      /settings/readers
 anna      /help-now
@@ -63,6 +64,7 @@ kristina  /help-card/{risk}/questions *
 bertil    /home
 bertil    /values *
 bertil    /values/new *
+bertil    /values/measure/blood_pressure *
 bertil    /values/{green} *
 bertil    /values/{green}/correct
 bertil    /values/new/weight *
@@ -92,6 +94,7 @@ karin     /desk/patients
 karin     /desk/patients/{sofia_patient} *
 karin     /desk/patients/{sofia_patient}/conversation
 karin     /desk/patients/{sofia_patient}/events
+karin     /desk/patients/{sofia_patient}/sms-card *
 karin     /desk/patients/{sofia_patient}/modules
 karin     /desk/patients/{sofia_patient}/ratings *
 karin     /desk/patients/{yusuf_patient}

@@ -248,6 +248,7 @@ def rate_into_kills(person: Person, kept: Database, enrollment: Enrollment) -> N
 
 
 def test_a_killed_server_reports_a_value_once_and_sends_each_sms_once(server: Server, kept: Database) -> None:
+    """Scenario 22."""
     bertil, lena = Person(server), Person(server)
     enrollment = enrollment_of(kept, "Bertil Lund")
     bertil.sign_in_as(kept, enrollment.patient_id)

@@ -146,38 +146,39 @@ def test_a_patient_goes_from_the_enrolment_to_module_two(town: Town) -> None:
 
 
 def test_an_answer_at_night_stops_the_next_module_until_it_is_assessed(town: Town) -> None:
-    enrollment = enroll_sleep(town.cast, opened=2).public_id
-    town.move(town.at(33, 2))
+    """Scenario 25."""
+    enrollment = enroll_sleep(town.cast).public_id
+    town.move(town.at(24, 2))
     phone = town.enter(town.cast.anna, "070-174 06 05")
-    phone.goto(f"{town.base}/program/{enrollment}/2/skattning")
+    phone.goto(f"{town.base}/program/{enrollment}/1/skattning")
     phone.get_by_role("link", name="Svara", exact=True).click()
     rate(phone, "sk3")
     phone.get_by_role("link", name="Nästa frågor").click()
-    rate(phone, "vk5", safety=2)
+    rate(phone, "phq9", safety=2)
     expect(phone.get_by_role("link", name="Ring 112 Fara")).to_be_visible()
     expect(phone.get_by_text("Ingen läser det du skriver i appen just nu.")).to_be_visible()
     phone.get_by_role("button", name="Jag har läst").click()
     expect(phone.get_by_role("button", name="Hoppa över frågorna")).to_be_visible()
     phone.context.close()
-    town.move(town.at(33, 8, 10))
+    town.move(town.at(24, 8, 10))
     desk = town.desk(town.cast.karin)
     desk.goto(f"{town.base}/desk/worklist")
     first = desk.locator(".rows a.row").first
     expect(first).to_contain_text("Anna Berg")
     expect(first).to_contain_text("Nu")
-    desk.goto(f"{town.base}/desk/enrollments/{enrollment}/modules/2")
+    desk.goto(f"{town.base}/desk/enrollments/{enrollment}/modules/1")
     expect(desk.get_by_text("En öppen risk ska bedömas och signeras först.")).to_be_visible()
-    expect(desk.get_by_role("button", name="Svara och öppna modul 3")).to_be_disabled()
+    expect(desk.get_by_role("button", name="Svara och öppna modul 2")).to_be_disabled()
     desk.goto(f"{town.base}/desk/worklist")
     desk.locator(".rows a.row").first.click()
     desk.get_by_role("link", name="Bedöm och signera").click()
     sign_assessment(desk)
-    desk.goto(f"{town.base}/desk/enrollments/{enrollment}/modules/2")
+    desk.goto(f"{town.base}/desk/enrollments/{enrollment}/modules/1")
     desk.get_by_label("Svar till Anna").fill("Tack för samtalet i dag.")
     desk.get_by_label("Varför öppnar du modulen ändå?").fill("Vi har talats vid och vill gå vidare.")
-    desk.get_by_role("button", name="Svara och öppna modul 3").click()
+    desk.get_by_role("button", name="Svara och öppna modul 2").click()
     phone = town.enter(town.cast.anna, "070-174 06 05")
-    phone.goto(f"{town.base}/program/{enrollment}/3")
+    phone.goto(f"{town.base}/program/{enrollment}/2")
     expect(phone.get_by_role("heading", level=1)).to_be_visible()
 
 

@@ -118,6 +118,12 @@
   }
 
   /* ---- Drafts: saved a moment after the last key, told in words, tried again when the net is back ---- */
+  function words(form) {
+    const data = new FormData(form);
+    for (const [name, value] of Array.from(data)) if (value instanceof File) data.delete(name);
+    return data;
+  }
+
   function autosave(form) {
     const line = form.querySelector("[data-save-status]") || document.querySelector("[data-save-status]");
     let timer = 0;
@@ -140,7 +146,7 @@
       dirty = false;
       try {
         const answer = await fetch(form.dataset.autosave, {
-          method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "error",
+          method: "POST", body: words(form), credentials: "same-origin", redirect: "error",
           headers: { "X-Requested-With": "autosave" },
         });
         if (!answer.ok) throw new Error(String(answer.status));
@@ -156,6 +162,7 @@
     }
     form.addEventListener("input", () => { dirty = true; later(1200); });
     form.addEventListener("change", () => { dirty = true; later(400); });
+    form.addEventListener("egenvag:sent", () => { dirty = false; window.clearTimeout(timer); if (line) line.hidden = true; });
     window.addEventListener("online", () => later(200));
     window.addEventListener("offline", () => { if (dirty) say("offline"); });
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
@@ -171,8 +178,9 @@
     button.addEventListener("click", () => window.print());
   }
 
-  /* ---- The list of errors takes focus, and signing out empties what this tab kept ---- */
+  /* ---- The list of errors takes focus; signing out, and the door itself, empty what this tab kept ---- */
   document.querySelector("[data-error-summary]")?.focus();
+  if (document.querySelector("[data-door]")) window.sessionStorage.clear();
   for (const form of all(document, "form[data-sign-out]")) {
     form.addEventListener("submit", () => window.sessionStorage.clear());
   }

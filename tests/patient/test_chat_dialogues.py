@@ -1,0 +1,208 @@
+"""Holds what the assistant asks back in the thread: one question with its answers, nothing stored before the answer."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from assistant.models import Dialogue, Ending
+from messaging.threads import choices_of
+from monitoring.series import Series
+from tests.monitoring.ground import Measurer, make_measurer
+from tests.monitoring.series_ground import SeriesMeasurer, make_series
+from tests.patient.test_chat import messages_waiting, reports, thread, write
+from tests.plugins.cast import CareCast, count_statements
+
+
+@pytest.fixture
+def sqlite_heart(sqlite_cast: CareCast) -> SeriesMeasurer:
+    """Anna with the plans of heart failure."""
+    return make_series(sqlite_cast, "heart_failure")
+
+
+@pytest.fixture
+def heart(care_cast: CareCast) -> SeriesMeasurer:
+    """Anna with the plans of heart failure, on both databases."""
+    return make_series(care_cast, "heart_failure")
+
+
+@pytest.fixture
+def sugar(sqlite_cast: CareCast) -> SeriesMeasurer:
+    """Anna with the plans of diabetes."""
+    return make_series(sqlite_cast, "diabetes")
+
+
+@pytest.fixture
+def anna(sqlite_cast: CareCast) -> Measurer:
+    """Anna with the plan of blood pressure."""
+    return make_measurer(sqlite_cast)
+
+
+def asked(cast: CareCast) -> tuple[str, list[str]]:
+    """Return the last message of the thread and what its buttons send."""
+    last = thread(cast)[-1]
+    return last.body, [value for value, _label in choices_of(last)]
+
+
+def values(cast: CareCast) -> list[str]:
+    return [f"{one.systolic}/{one.diastolic}" if one.kind == Series.PRESSURE else f"{one.kind} {one.value:.1f}"
+            for one in reports(cast)]  # fmt: skip
+
+
+def test_a_turned_pair_is_stored_as_offered_only_after_yes(anna: Measurer) -> None:
+    write(anna.cast, "82/138")
+    assert values(anna.cast) == []
+    text, choices = asked(anna.cast)
+    assert "Menade du 138/82?" in text
+    assert choices == ["ja", "nej"]
+    write(anna.cast, "ja")
+    assert values(anna.cast) == ["138/82"]
+    assert messages_waiting(anna.cast) == 0
+
+
+def test_a_no_stores_nothing_and_says_so(anna: Measurer) -> None:
+    write(anna.cast, "82/138")
+    write(anna.cast, "nej")
+    assert values(anna.cast) == []
+    assert "Då sparar jag inget." in thread(anna.cast)[-1].body
+
+
+def test_a_yes_after_something_else_answers_nothing(anna: Measurer) -> None:
+    write(anna.cast, "82/138")
+    write(anna.cast, "Jag vaknade klockan tre igen.")
+    write(anna.cast, "ja")
+    assert values(anna.cast) == []
+
+
+def test_a_yes_after_two_hours_answers_nothing(anna: Measurer) -> None:
+    write(anna.cast, "82/138")
+    anna.cast.clock.instant += timedelta(hours=2, minutes=1)
+    anna.cast.tokens.clear()
+    write(anna.cast, "ja")
+    assert values(anna.cast) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "choices", "answer", "stored"),
+    [
+        ("blodsocker 112", ["6,2", "11,2", "nej"], "11,2 mmol/l", "glucose 11.2"),
+        ("blodsocker 112", ["6,2", "11,2", "nej"], "112 mg/dL", "glucose 6.2"),
+        ("hba1c 6,5", ["ja", "nej"], "ja", "hba1c 48.0"),
+        ("182 lbs", ["ja", "nej"], "Ja, vikt 82,6 kg", "weight 82.6"),
+        ("80", ["vikt", "hba1c", "nej"], "vikt", "weight 80.0"),
+        ("80", ["vikt", "hba1c", "nej"], "2", "hba1c 80.0"),
+    ],
+)
+def test_another_unit_and_a_bare_number_are_asked_about_first(
+    sugar: SeriesMeasurer, written: str, choices: list[str], answer: str, stored: str
+) -> None:
+    write(sugar.cast, written)
+    assert values(sugar.cast) == []
+    assert asked(sugar.cast)[1] == choices
+    write(sugar.cast, answer)
+    assert values(sugar.cast) == [stored]
+
+
+def test_a_converted_value_that_is_unlikely_is_asked_about_once_more(sugar: SeriesMeasurer) -> None:
+    write(sugar.cast, "700 lbs")
+    write(sugar.cast, "ja")
+    assert values(sugar.cast) == []
+    assert "Stämmer det?" in asked(sugar.cast)[0]
+    write(sugar.cast, "ja")
+    assert values(sugar.cast) == ["weight 317.5"]
+
+
+def test_an_alarm_wins_over_what_was_asked(anna: Measurer) -> None:
+    write(anna.cast, "82/138")
+    assert write(anna.cast, "ja, och jag har ont i bröstet").endswith("/help")
+    assert values(anna.cast) == []
+
+
+def test_two_equal_topics_are_asked_about_and_the_answer_is_vetted(sqlite_cast: CareCast) -> None:
+    from assistant.asking import ask_between
+    from assistant.chat_plan import read_body
+    from assistant.intents import Intent
+
+    read = read_body("hur är det med det", "sv")
+    tied = type(read)(read.text, Intent.HOWTO_BP, read.escalation, "sv", between=(Intent.HOWTO_BP, Intent.SHOW_TARGET))
+    ask = ask_between(tied)
+    assert ask is not None
+    assert ask.text == "Menade du hur man mäter blodtrycket eller dina mål och gränser?"
+    assert [one.topic for one in ask.choices] == ["howto_bp", "target", ""]
+
+
+def test_the_symptom_check_is_asked_one_question_at_a_time_and_judged_by_the_same_rule(heart: SeriesMeasurer) -> None:
+    write(heart.cast, "vikt 80,2")
+    text, choices = asked(heart.cast)
+    assert "I dag finns också Hjärtkollen kvar." in text
+    assert choices == ["Hjärtkollen"]
+    write(heart.cast, "Hjärtkollen")
+    text, choices = asked(heart.cast)
+    assert "Fråga 1 av 6. Andfåddhet" in text
+    assert choices == ["Som vanligt", "Lite mer", "Mycket mer"]
+    for answer in ("Mycket mer", "0", "lite mer", "som vanligt", "0"):
+        write(heart.cast, answer)
+    assert "Fråga 6 av 6. Har du ont i bröstet just nu?" in asked(heart.cast)[0]
+    assert [one.kind for one in reports(heart.cast)] == ["weight"]
+    write(heart.cast, "Nej")
+    check = reports(heart.cast)[-1]
+    assert (check.kind, check.rule, check.channel) == ("hk6", "check_red", "chat")
+    assert check.answers == {"q1": 2, "q2": 0, "q3": 1, "q4": 0, "q5": 0, "q6": 0}
+    assert messages_waiting(heart.cast) == 0
+
+
+def test_a_misfit_is_asked_again_and_the_last_answer_can_be_changed(sqlite_heart: SeriesMeasurer) -> None:
+    write(sqlite_heart.cast, "hjärtkollen")
+    write(sqlite_heart.cast, "7")
+    assert asked(sqlite_heart.cast)[0].startswith("Det svaret passar inte frågan.")
+    write(sqlite_heart.cast, "2")
+    write(sqlite_heart.cast, "tillbaka")
+    assert "Fråga 1 av 6" in asked(sqlite_heart.cast)[0]
+
+
+def test_pain_in_the_chest_in_a_check_leads_to_112_at_once(sqlite_heart: SeriesMeasurer) -> None:
+    write(sqlite_heart.cast, "hjärtkollen")
+    assert write(sqlite_heart.cast, "0 0 0 0 0 1") == f"/values/{reports(sqlite_heart.cast)[-1].public_id}"
+    assert reports(sqlite_heart.cast)[-1].level == "emergency"
+
+
+def test_a_value_in_the_middle_of_a_check_is_a_value_and_the_check_waits(sqlite_heart: SeriesMeasurer) -> None:
+    write(sqlite_heart.cast, "hjärtkollen")
+    write(sqlite_heart.cast, "1")
+    write(sqlite_heart.cast, "vikt 80,2")
+    assert values(sqlite_heart.cast) == ["weight 80.2"]
+    write(sqlite_heart.cast, "fortsätt")
+    assert "Fråga 2 av 6" in asked(sqlite_heart.cast)[0]
+
+
+def test_a_gain_is_followed_by_the_questions_of_its_rule(sqlite_heart: SeriesMeasurer) -> None:
+    sqlite_heart.send(Series.WEIGHT, "80.0", sqlite_heart.cast.now - timedelta(days=2))
+    write(sqlite_heart.cast, "vikt 82,4")
+    text, choices = asked(sqlite_heart.cast)
+    assert "Fråga 1 av 3. Har du något av det här just nu:" in text
+    assert choices == ["Nej", "Ja"]
+    for answer in ("nej", "Lite sämre", "ja"):
+        write(sqlite_heart.cast, answer)
+    report = reports(sqlite_heart.cast)[-1]
+    assert report.answers == {"breath": "bit", "swollen": "yes"}
+    assert report.answered_at is not None
+
+
+def test_a_thread_with_a_form_costs_no_more_than_a_message(sqlite_heart: SeriesMeasurer) -> None:
+    write(sqlite_heart.cast, "hjärtkollen")
+    write(sqlite_heart.cast, "1")
+    with count_statements(sqlite_heart.cast.database) as seen:
+        write(sqlite_heart.cast, "0")
+    assert seen.count("COMMIT") == 1
+    assert len(seen) - 1 <= 11
+
+
+def test_a_dialogue_keeps_its_answers_encrypted(sqlite_heart: SeriesMeasurer) -> None:
+    write(sqlite_heart.cast, "hjärtkollen")
+    write(sqlite_heart.cast, "2 1")
+    with sqlite_heart.cast.database.transaction() as session:
+        dialogue = session.scalars(select(Dialogue)).one()
+        raw = session.connection().exec_driver_sql("select state from dialogue").scalar_one()
+    assert dialogue.state["answers"] == {"q1": 2, "q2": 1}
+    assert dialogue.outcome is Ending.OPEN
+    assert "q1" not in raw
