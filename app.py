@@ -24,7 +24,8 @@ from core.logs import install_log
 from core.settings import Settings, read_settings
 from core.web_templates import QuickEnvironment
 from messaging.alarms import send_alarms
-from messaging.gateways import SmsGateway, build_gateway
+from messaging.chosen_gateway import build_gateway
+from messaging.gateways import SmsGateway
 from messaging.reminders import plan_due
 from messaging.sending import expire_late, send_due
 from messaging.settling import settle_unknown

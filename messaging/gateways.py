@@ -16,7 +16,6 @@ from twilio.request_validator import (
 from core.clock import Clock
 from core.db import Database
 from core.ids import new_public_id
-from core.settings import Settings
 from messaging.phone_numbers import hash_number
 from messaging.provider_codes import Outcome
 from messaging.sms_models import SimulatedDelivery
@@ -93,18 +92,6 @@ class SimulatedGateway:
         )
         with self.database.transaction() as session:
             return [SentSms(row.sid, row.body, row.status, "", row.at) for row in session.scalars(wanted)]
-
-
-def build_gateway(settings: Settings, database: Database, clock: Clock) -> SmsGateway:
-    """Return the gateway that the settings name."""
-    if settings.sms_gateway == "simulated":
-        return SimulatedGateway(database, clock)
-    from messaging.twilio_gateway import TwilioGateway  # its client takes 6 MiB, and only the one who sends needs it
-
-    return TwilioGateway(
-        settings.twilio_account_sid, settings.twilio_auth_token, settings.twilio_messaging_service_sid,
-        settings.base_url, settings.twilio_base_url,
-    )  # fmt: skip
 
 
 def is_signed_by_twilio(auth_token: str, url: str, fields: Mapping[str, str], headers: Mapping[str, str]) -> bool:
