@@ -32,6 +32,7 @@ from messaging.settling import settle_unknown
 from messaging.simulated import deliver_simulated
 from messaging.sms_models import ReminderKind
 from messaging.verdicts import PACE, Needs
+from monitoring.burden import count_burden
 from monitoring.rechecks import ask_rechecks
 from monitoring.settling import settle_provisional
 from monitoring.weeks import judge_finished_weeks
@@ -139,6 +140,7 @@ def list_jobs(app: Flask) -> list[Job]:
     second = timedelta(seconds=1)
     jobs = [Job("releases are noticed", lambda _db, _now: look_for_releases() + look_for_wordings(), 2 * second)]
     jobs += list_jobs_on(database, build_gateway(settings, database, clock))
+    jobs.append(Job("what limits cost is counted", count_burden, 60 * second, looks_back=True))
     return [*jobs, Job("the simulated phone", deliver_simulated, 2 * second)]
 
 

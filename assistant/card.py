@@ -22,12 +22,13 @@ from programs.models import Enrollment, EnrollmentStatus
 PRESSURE_SENT = _l("Skriv övre, undre och puls: 128/82 64. Mät två gånger.")
 WRITE = _l("Skriv talet: %(example)s.")
 WORD_TOO = _l("Vill du skicka det när som helst? Skriv ordet före: %(example)s.")
-_EXAMPLES = {
+EXAMPLES = {
     Series.WEIGHT: _l("vikt 83,2"), Series.GLUCOSE: _l("socker 6,8 före frukost"), Series.KETONES: _l("ketoner 0,3"),
     Series.HBA1C: _l("hba1c 48"), Series.SPO2: _l("syre 94"), Series.TEMPERATURE: _l("temp 37,6"),
     Series.PEF: _l("pef 420"), Series.RATE: _l("andetag 16"), Series.STEPS: _l("steg 4200"),
     Series.NRS: _l("besvär 3"),
 }  # fmt: skip
+"""How a value of each series is written, with the word before it."""
 _RULE_WORDS = {
     Series.WEIGHT: "weight", Series.GLUCOSE: "glucose", Series.SPO2: "spo2", Series.PEF: "pef", Series.PRESSURE: "bp",
     Series.TEMPERATURE: "temperature", Series.RATE: "rate", Series.KETONES: "ketones",
@@ -92,7 +93,7 @@ def _row(number: int, series: Series, language: str) -> CardRow:
         return CardRow(str(number), title, (how,), _questions(steps_of_check(series, language)))
     if series is Series.PRESSURE:
         return CardRow(str(number), title, (how, say(language, PRESSURE_SENT)))
-    example = say(language, _EXAMPLES[series])
+    example = say(language, EXAMPLES[series])
     figures = next((word for word in example.split() if word[0].isdigit()), "")
     lines = (how, say(language, WRITE, example=figures), say(language, WORD_TOO, example=example))
     return CardRow(str(number), title, lines)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from assistant.asking import Ask, Choice, ask_back, ask_to_confirm, read_choice
-from assistant.day_rows import Row, list_left
+from assistant.day_rows import Row, list_open_checks
 from assistant.dialogues import choices_in, holder_of, list_open
 from assistant.diary_form import find_diary, present_row
 from assistant.form_words import Wish, read_wish
@@ -16,7 +16,7 @@ from assistant.forms import Form, Turn, read_turn, steps_of
 from assistant.intents import Intent
 from assistant.models import Dialogue, Slot
 from assistant.sender import is_read
-from assistant.series_inbound import check_sent
+from assistant.series_inbound import awaits_repeat, check_sent
 from assistant.sms_replies import Reply
 from assistant.taking import KINDS_TAKEN, measures_of, series_of
 from assistant.understand import understand
@@ -153,8 +153,8 @@ def _plan_wish(
         diary = find_diary(session, patient, now)
         is_own = diary is not None and diary.enrollment.unit_id == unit.id
         return Plan(read, needs_people=False, question=question, diary=diary) if is_own else None
-    checks = [one for one in list_left(session, patient, now) if one.is_check and one.measuring.unit.id == unit.id]
-    row = next((one for one in checks if wish[1] in (None, one.series)), None)
+    rows = list_open_checks(session, patient, now, wish[1])
+    row = next((one for one in rows if one.measuring.unit.id == unit.id), None)
     return Plan(read, needs_people=False, question=question, check=row) if row is not None else None
 
 
@@ -166,12 +166,20 @@ def _plan_values(
     plans = _own_plans(session, patient, unit)
     series = [Series(one.plan.kind) for one in plans if one.plan.kind != PRESSURE]
     ask = ask_back(read, series, has_pressure=any(one.plan.kind == PRESSURE for one in plans))
+    awaited = [one for one in ask.choices if _is_awaited(session, patient, one, now)] if ask is not None else []
+    if awaited:
+        return _plan_choice(session, patient, unit, read, question, awaited[0], now)
     if ask is not None:
         needs_people = ask.why == "between" or read.has_other_words
         return Plan(read, question=question, ask=ask, needs_people=needs_people)
     found = _found(session, patient, read, plans, now, 0)
     needs_people = not found.has_values or read.is_for_people or read.has_other_words
     return replace(found, question=question, needs_people=needs_people)
+
+
+def _is_awaited(session: Session, patient: User, choice: Choice, now: datetime) -> bool:
+    """Tell whether a number without a word is the new measurement that was asked for (assistant.md 2)."""
+    return bool(choice.series) and awaits_repeat(session, patient, Series(choice.series), now)
 
 
 def _found(

@@ -48,6 +48,14 @@ def find_row(plans: Sequence[Measuring], series: Series) -> Row | None:
     return next((row for row in rows_of(plans) if row.series is series), None)
 
 
+def list_open_checks(session: Session, patient: User, now: datetime, wanted: Series | None = None) -> list[Row]:
+    """Return the checks not sent today, also on a day when nobody asks for them; one statement."""
+    measured = list_today(session, patient.id, local_date(now, patient.zone))
+    sent = {one.measuring.plan.kind for one in measured if one.sittings}
+    rows = rows_of([one.measuring for one in measured])
+    return [row for row in rows if row.is_check and row.series not in sent and wanted in (None, row.series)]
+
+
 def list_left(session: Session, patient: User, now: datetime) -> list[Row]:
     """Return the rows that are expected today and have not been sent yet; one statement."""
     today = local_date(now, patient.zone)

@@ -13,7 +13,7 @@ from assistant.alarms import Alarm, find_alarm, raise_crisis
 from assistant.asking import Choice, read_choice
 from assistant.chat_plan import peek_turn
 from assistant.commands import Command, read_command
-from assistant.day_rows import list_left, rows_of
+from assistant.day_rows import list_open_checks, rows_of
 from assistant.dialogues import choices_in, end_dialogue, holder_of, list_open
 from assistant.form_words import Wish, read_wish
 from assistant.forms import begin_check
@@ -224,7 +224,8 @@ def _begun(session: Session, sender: Sender, now: datetime) -> str | None:
             return begin_diary_row(session, sender, now)
         return begin_day(session, sender, now, wish[1], questions=True)
     if read_command(sender.said) is Command.YES and _was_reminded(session, sender):
-        return begin_day(session, sender, now)
+        words = begin_day(session, sender, now)
+        return words or write_reply(Reply.WEB_ONLY, sender.patient.language, sender.unit, now)
     return None
 
 
@@ -267,10 +268,10 @@ def _take_check_line(
     """Read a line with every answer of a check that is left today, although nobody asked: "0 0 1 0 0 0"."""
     if Slot.FORM in waiting or not _CHECK_LINE.fullmatch(sender.said.strip()):
         return None
-    row = next((one for one in list_left(session, sender.patient, now) if one.is_check), None)
-    if row is None:
+    rows = list_open_checks(session, sender.patient, now)
+    if not rows:
         return None
-    return go_on(session, sender, begin_check(session, sender.patient, row.measuring, "sms", now), now)
+    return go_on(session, sender, begin_check(session, sender.patient, rows[0].measuring, "sms", now), now)
 
 
 def _raise_alarm(session: Session, sender: Sender, alarm: Alarm, now: datetime) -> None:

@@ -59,7 +59,7 @@ def _alone(
 ) -> Meant:
     """A number alone is what is awaited: a new measurement, then what is left today, then the only one it fits."""
     fits = {series: sent for series in by_series if (sent := alone_as(value, series)) is not None}
-    awaited = next((series for series in fits if _awaits_repeat(session, patient, series, now)), None)
+    awaited = next((series for series in fits if awaits_repeat(session, patient, series, now)), None)
     if awaited is None and len(fits) > 1:
         left = [series for series in _left_today(session, patient, now) if series in fits]
         awaited = left[0] if len(left) == 1 else None
@@ -70,7 +70,8 @@ def _alone(
     return Meant(((fits[awaited], by_series[awaited]),))
 
 
-def _awaits_repeat(session: Session, patient: User, series: Series, now: datetime) -> bool:
+def awaits_repeat(session: Session, patient: User, series: Series, now: datetime) -> bool:
+    """Tell whether a new measurement of a series is awaited, so that a number alone is that one."""
     recent = list_recent(session, patient.id, now, series)[-REPEAT_MOST:]
     return any(one.kind == series and one.provisional for one in recent)
 

@@ -7,7 +7,7 @@ from babel.dates import format_date
 from sqlalchemy.orm import Session
 
 from assistant.chat_forms import asked_after
-from assistant.day_rows import Row, find_row, list_left, say_next
+from assistant.day_rows import Row, find_row, list_left, list_open_checks, rows_of, say_next
 from assistant.dialogues import end_dialogue
 from assistant.diary_form import begin_diary, find_diary, present_row, take_diary
 from assistant.forms import Form, Turn, begin_after, begin_check, present_turn, steps_of, take_answer
@@ -156,9 +156,12 @@ def begin_day(
     """
     left = [row for row in list_left(session, sender.patient, now) if wanted in (None, row.series)]
     left.sort(key=lambda row: questions and not row.is_check)
+    if questions and not any(row.is_check for row in left):
+        left = [*list_open_checks(session, sender.patient, now, wanted), *left]
     if left:
         return ask_row(session, sender, left[0], now)
-    return begin_diary_row(session, sender, now) if wanted is None else None
+    diary = begin_diary_row(session, sender, now) if wanted is None else None
+    return diary or (what_next(session, sender, now) if rows_of(sender.plans) else None)
 
 
 def begin_diary_row(session: Session, sender: Sender, now: datetime) -> str | None:

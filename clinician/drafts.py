@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from clinician.guard import viewer, writing
+from clinician.library import marks_of
 from core import web
 from core.errors import InvalidError
 from core.web_files import PART
@@ -97,7 +98,8 @@ def draft_page(found: ProgramDraft, typed: dict[str, str], errors: dict[str, str
         "clinician/draft.html", draft=found, outlook=outlook, program=outlook.looked.program, wrong=wrong,
         folders=_by_folder(outlook.shelf.paths()), problems=say_problems(outlook.looked), typed=typed, errors=errors,
         left=len(outlook.looked.problems) - MOST_SHOWN, is_open=found.status is DraftStatus.OPEN,
-        own=_own_of(outlook.shelf), most_zip=MOST_BYTES // 1024 // 1024,
+        marks=marks_of(outlook.looked.program) if outlook.looked.program else {}, own=_own_of(outlook.shelf),
+        most_zip=MOST_BYTES // 1024 // 1024,
     )
 
 

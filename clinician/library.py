@@ -14,6 +14,7 @@ from people.models import Role
 from programs.library import Edition, get_edition, latest_version, list_programs
 from programs.media import Media, StoredFile
 from programs.schema import Module, Program, Step, StepKind
+from programs.step_marks import say_marks
 from ratings.instruments import get_instrument
 
 
@@ -29,7 +30,7 @@ def library_program(program: str) -> str:
     edition = get_edition(program, latest_version(program))
     return render_template(
         "clinician/library_program.html", program=edition.program, number=edition.number,
-        may_move=viewer().has_role(Role.CLINICIAN),
+        may_move=viewer().has_role(Role.CLINICIAN), marks=marks_of(edition.program),
     )
 
 
@@ -42,6 +43,7 @@ def library_step(program: str, number: int, step: str) -> str:
     before, after = module.neighbours(shown.id)
     return render_template(
         "clinician/library_step.html", program=found, module=module, step=shown, before=before, after=after,
+        marks=say_marks(found, module, shown, str(get_locale())),
         sides=[side(edition, module, shown, language) for language in own_language_first()],
     )
 
@@ -61,6 +63,15 @@ def film_file(edition: Edition, number: int, step: str, file: str) -> Response:
     if isinstance(content, Media):
         return send_parts(StoredFile(web.database(), content), content.size, kind, content.sha256)
     return send_file(content, mimetype=kind, conditional=True)
+
+
+def marks_of(program: Program) -> dict[tuple[int, str], list[str]]:
+    """Return for whom each step is, for those that are not for everybody."""
+    language = str(get_locale())
+    return {
+        (module.number, step.id): say_marks(program, module, step, language)
+        for module in program.modules for step in module.steps if not step.is_for_all
+    }
 
 
 def find_step(program: Program, number: int, step_id: str) -> tuple[Module, Step]:

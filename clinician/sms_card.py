@@ -8,6 +8,7 @@ from clinician.guard import clinician
 from clinician.reads import my_units, open_patient
 from core import web
 from core.crisis_lines import first_lines
+from people.identity import find_phone, show_phone
 from people.models import CareRelation, CareUnit
 
 
@@ -25,5 +26,9 @@ def patient_sms_card(patient: str) -> str:
     card = card_of(web.session(), found, found.language, units)
     return render_template(
         "clinician/sms_card.html", patient=found, card=card, unit=unit, lines=first_lines(), language=found.language,
-        back=url_for("clinician.patient_values", patient=patient),
+        phone=_phone(unit), back=url_for("clinician.patient_values", patient=patient),
     )
+
+
+def _phone(unit: CareUnit | None) -> str:
+    return (show_phone(find_phone(unit.phone)) or unit.phone) if unit is not None else ""

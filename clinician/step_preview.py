@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Response, g, render_template, request, url_for
+from flask_babel import get_locale
 
 from clinician.guard import authoring, writing
 from clinician.library import film_file, find_step, own_language_first
@@ -13,6 +14,7 @@ from core.language import LANGUAGES
 from programs import drafts
 from programs.library import Edition, get_edition, latest_version
 from programs.publishing import look_at
+from programs.step_marks import say_marks
 
 
 def released(program: str) -> Edition:
@@ -77,7 +79,8 @@ def _look(
     before, after = module.neighbours(shown.id)
     g.frame = "around"
     return render_template(
-        "clinician/step_look.html", program=edition.program, module=module, step=shown, back=back, language=language,
+        "clinician/step_look.html", marks=say_marks(edition.program, module, shown, str(get_locale())),
+        program=edition.program, module=module, step=shown, back=back, language=language,
         source=frame(language=language, number=number, step=shown.id),
         before=page(number=number, step=before.id, language=language) if before else "",
         after=page(number=number, step=after.id, language=language) if after else "",

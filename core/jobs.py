@@ -18,11 +18,13 @@ class Job:
     """Something done again and again.
 
     :param function: takes the database and now, opens its own transactions, returns how many it handled.
+    :param looks_back: it only counts what has been, so that a clock that is moved need not run it on the way.
     """
 
     name: str
     function: Callable[[Database, datetime], int]
     every: timedelta
+    looks_back: bool = False
 
 
 class JobRun(Base):

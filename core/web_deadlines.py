@@ -22,7 +22,7 @@ def deadline_text(instant: datetime, now: datetime) -> str:
 
 
 def time_left_text(instant: datetime, now: datetime) -> str:
-    """Write how long is left, or how late it is: "om 6 h 48 min", "om 3 dagar", "2 h sen"."""
+    """Write how long is left, or how late it is: "om 6 h 48 min", "om 3 dagar", "2 h för sent"."""
     late = instant < now
     minutes = int(abs(instant - now).total_seconds() // 60)
     if minutes >= 48 * 60:
@@ -33,4 +33,4 @@ def time_left_text(instant: datetime, now: datetime) -> str:
         amount = f"{hours} h {rest} min" if rest and not late else f"{hours} h"
     else:
         amount = f"{minutes} min"
-    return str(gettext("%(amount)s sen", amount=amount) if late else gettext("om %(amount)s", amount=amount))
+    return str(gettext("%(amount)s för sent", amount=amount) if late else gettext("om %(amount)s", amount=amount))

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from core.language import _l, say, write_number
-from monitoring.feedback_texts import ACTIONS, ASK_DIZZY, MEANINGS
-from monitoring.judgement import Judgement, Level, NextStep
+from monitoring.feedback_texts import ACTIONS, ASK_DIZZY, HELD_ACTIONS, MEANINGS, NONE_FOR_MEAN
+from monitoring.judgement import Judgement, Level, NextStep, Rule
 from monitoring.series_texts import SINCE_YESTERDAY
 from monitoring.weak_readings import is_held
 
-SEEN_WITHOUT_ALARM = _l("%(nurse)s kan se värdet, men får inget larm.")
+SEEN_WITHOUT_ALARM = _l("%(nurse)s kan se dina värden, men får inget larm.")
 SEEN_WITHIN_DAYS = _l("%(nurse)s tittar på det inom %(due)s vardagar. Mottagningen läser %(opening_hours)s.")
 SEEN_WITHIN_A_DAY = _l("%(nurse)s tittar på det inom en vardag. Mottagningen läser %(opening_hours)s.")
 SEEN_TODAY = _l("Mottagningen har fått ditt värde och är öppen nu. Vänta inte på svar här, utan ring.")
@@ -66,7 +66,8 @@ def say_feedback(language: str, judgement: Judgement, care: CareWords) -> Feedba
         "read_from": care.read_from,
         "due": judgement.due_working_days or 0,
     }
-    actions = [ACTIONS[judgement.rule]] if judgement.rule in ACTIONS else []
+    texts = {**ACTIONS, **HELD_ACTIONS} if is_held(judgement) else ACTIONS
+    actions = [texts[judgement.rule]] if judgement.rule in texts else []
     if judgement.next_step is NextStep.ASK_DIZZY:
         actions.insert(0, ASK_DIZZY)
     if is_held(judgement):
@@ -79,7 +80,9 @@ def say_feedback(language: str, judgement: Judgement, care: CareWords) -> Feedba
 
 
 def _meaning(judgement: Judgement) -> str:
-    """Return the sentence of a rule; nobody has gained weight "in 1 days"."""
+    """Return the sentence of a rule; nobody has gained weight "in 1 days", or measured "0 times in 0 days"."""
+    if judgement.rule is Rule.BP_MEAN_TOO_FEW and not judgement.places.get("readings"):
+        return NONE_FOR_MEAN
     if judgement.places.get("days") == 1 and judgement.rule in SINCE_YESTERDAY:
         return SINCE_YESTERDAY[judgement.rule]
     return MEANINGS[judgement.rule]

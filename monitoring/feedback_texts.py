@@ -11,6 +11,9 @@ SYMPTOMS_112 = _l(
 CALL_112_NOW = _l("Ring 112 nu.")
 ASK_DIZZY = _l("Är du yr när du reser dig?")
 
+NONE_FOR_MEAN = _l(
+    "Det blev inga mätningar efter första dagen. Det behövs 12 mätningar på minst 3 dagar för ett medelvärde."
+)
 MEANINGS: dict[Rule, str] = {
     Rule.BP_NOTED: _l(
         "%(value)s är sparat. Ett enstaka värde säger inte så mycket. Det är medelvärdet som räknas."
@@ -53,6 +56,14 @@ MEANINGS: dict[Rule, str] = {
     **SERIES_MEANINGS,
 }
 """One sentence or two for every rule (held by a test)."""
+
+HELD_ACTIONS: dict[Rule, str] = {
+    Rule.GLUCOSE_HIGH: _l(
+        "Tvätta händerna och mät igen nu. Drick vatten. "
+        "Ring 112 om du kräks, blir mycket trött eller andas djupt och fort."
+    ),
+}
+"""What to do now instead, while a weakly measured value waits to be measured again."""
 
 ACTIONS: dict[Rule, str] = {
     Rule.BP_HIGH_OFTEN: SYMPTOMS_112,

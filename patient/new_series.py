@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from assistant.check_progress import find_started, finish_started, keep_started
 from core import web
 from core.clock import local_date
 from core.errors import NotFoundError
@@ -39,8 +40,28 @@ def new_series(kind: str) -> Any:
     if closed:
         return closed
     if request.method == "GET":
-        return _page(measuring, empty_form(series), TypedTime("", "", web.now()))
+        return _page(measuring, _begun_form(series), TypedTime("", "", web.now()))
+    if "later" in request.form and series in CHECKS:
+        return _keep_for_later(measuring, series)
     return _take(measuring, series)
+
+
+def _begun_form(series: Series) -> TypedSeries:
+    """Return the form with what has been answered of a check today, here, in the thread or by SMS."""
+    typed = empty_form(series)
+    begun = find_started(web.session(), viewer().id, series, web.now()) if series in CHECKS else None
+    if begun is not None:
+        typed.texts |= {name: str(answer) for name, answer in begun.state["answers"].items()}
+    return typed
+
+
+def _keep_for_later(measuring: Measuring, series: Series) -> Any:
+    """Keep the answers so far of a check; what must not wait is told when the day ends (assistant/abandoned.py)."""
+    typed = read_series(request.form, series, (), local_date(web.now(), viewer().user.zone), chosen_language())
+    answers = {name: int(text) for name, text in typed.texts.items() if text and name not in (*typed.errors, "context")}
+    keep_started(web.session(), viewer().user, measuring, answers, web.now())
+    flash(_("Dina svar är sparade i dag. Gå vidare här, i Meddelanden eller med sms."), "ok")
+    return redirect(url_for("patient.home"))
 
 
 def _take(measuring: Measuring, series: Series) -> Any:
@@ -57,6 +78,8 @@ def _take(measuring: Measuring, series: Series) -> Any:
         session, measuring.around(viewer().user), typed.sent, taken_at=at.instant, channel="web", now=web.now(),
         recent=recent, how=_how(series),
     )
+    if series in CHECKS:
+        finish_started(session, viewer().id, series, web.now())
     return redirect(url_for("patient.value_feedback", report=reported.report.public_id))
 
 

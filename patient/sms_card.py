@@ -8,6 +8,7 @@ from assistant.card import card_of
 from core import web
 from core.crisis_lines import first_lines
 from patient.guard import pages, viewer
+from people.identity import find_phone, show_phone
 from people.models import CareRelation, CareUnit
 
 
@@ -23,4 +24,9 @@ def sms_card() -> str:
     )
     language = str(get_locale())
     card = card_of(web.session(), viewer().user, language)
-    return render_template("patient/sms_card.html", card=card, unit=unit, lines=first_lines(), language=language)
+    return render_template("patient/sms_card.html", card=card, unit=unit, lines=first_lines(), language=language,
+                           phone=_phone(unit))  # fmt: skip
+
+
+def _phone(unit: CareUnit | None) -> str:
+    return (show_phone(find_phone(unit.phone)) or unit.phone) if unit is not None else ""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
+from assistant.day_prompt import DayPrompt, day_prompt
 from core import web
 from core.clock import local_date
 from core.web_language import chosen_language, chosen_zone, clock_text, long_day_text, when_text
@@ -85,8 +86,19 @@ def show_thread(thread: OwnThread, typed: str | None = None, caption: str = "", 
         first_unread=_first_unread(written, thread), draft=draft if typed is None else typed, caption=caption,
         hours=hours_words(thread.unit), promise=promise(thread.unit, responsible), most_photos=MOST_A_MESSAGE,
         first_name=first_name(responsible.name if responsible else ""),
-        **_around(written, thread.unit.public_id, is_open=thread.is_open and not request.args.get("before")),
+        today=_today(thread, last), **_around(written, thread.unit.public_id, is_open=_is_newest(thread)),
     )  # fmt: skip
+
+
+def _is_newest(thread: OwnThread) -> bool:
+    return thread.is_open and not request.args.get("before")
+
+
+def _today(thread: OwnThread, last: Message | None) -> DayPrompt | None:
+    """Return what the assistant asks of the day, when nothing else is asked just now."""
+    if not _is_newest(thread) or (last is not None and choices_of(last)):
+        return None
+    return day_prompt(web.session(), viewer().user, thread.unit, web.now())
 
 
 def show_new(found: list[ThreadMessage], unit: str) -> str:

@@ -22,6 +22,8 @@ from monitoring.weak_readings import is_held
 TONES = {
     Level.GREEN: "leaf", Level.YELLOW: "sun", Level.RED: "lingon", Level.EMERGENCY: "lingon", Level.NEUTRAL: "plain",
 }
+FEWEST_FOR_TREND = 6
+"""Two values in each third: one value against another tells nothing (clinical/vitals.md 0.2)."""
 CHANGE_TOLD = 3
 """mmHg between the first and the last third of a period; less is called the same."""
 
@@ -100,7 +102,7 @@ def summary(reports: Sequence[Report], limits: BpLimits | None) -> list[str]:
     """Return the finding of a period in one or two sentences."""
     if not reports:
         return [str(_("Det finns inga värden från den här tiden."))]
-    if len(reports) < 3:
+    if len(reports) < FEWEST_FOR_TREND:
         return [str(ngettext("Du har %(num)d värde från den här tiden.", "Du har %(num)d värden från den här tiden.",
                              len(reports)))]
     lines = [_trend([one.systolic or 0 for one in reports])]

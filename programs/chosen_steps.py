@@ -46,7 +46,7 @@ def choose(program: Program, choices: Choices) -> Program:
 
 
 def _is_for_some(step: Step) -> bool:
-    return bool(step.show_if or step.track or step.part)
+    return not step.is_for_all
 
 
 def _choose_module(program: Program, module: Module, choices: Choices, met: Met) -> Module:
@@ -63,7 +63,10 @@ def _is_met(program: Program, module: Module, step: Step, choices: Choices, met:
         return False
     if step.part and not is_part_on(program, step.part, choices.switched):
         return False
-    return step.show_if is None or _holds(step.show_if, module.number, choices, met)
+    if step.unless_part and is_part_on(program, step.unless_part, choices.switched):
+        return False
+    holds = [_holds(one, module.number, choices, met) for one in step.conditions]
+    return any(holds) if step.show_if_any else all(holds)
 
 
 def track_of(program: Program, track: str) -> str:
@@ -144,5 +147,5 @@ def asked_answers(program: Program, number: int, step_id: str, answers: Mapping[
 def _conditions(program: Program) -> Iterator[tuple[Place, Condition]]:
     for module in program.modules:
         for step in module.steps:
-            if step.show_if:
-                yield asked_place(step.show_if, module.number), step.show_if
+            for condition in step.conditions:
+                yield asked_place(condition, module.number), condition

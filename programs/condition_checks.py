@@ -23,6 +23,7 @@ NO_TRACK = _l("Spåret %(name)s finns inte i program.yaml. Lägg till det under 
 NO_PART = _l("Delen %(name)s finns inte i program.yaml. Lägg till den under parts, eller ta bort raden.")
 UNUSED_TRACK = _l("Inget steg hör till spåret %(name)s. Skriv track: %(name)s på ett steg, eller ta bort spåret.")
 UNUSED_PART = _l("Inget steg hör till delen %(name)s. Skriv part: %(name)s på ett steg, eller ta bort delen.")
+ONE_ALONE = _l("Ett ensamt villkor skrivs show_if. Lägg till ett till, eller byt namn på raden.")
 ONE_TRACK = _l("Ett ensamt spår är inget val. Skriv minst två, eller ta bort tracks.")
 NUMBERS = (FieldKind.NUMBER, FieldKind.SCALE)
 MANY = (FieldKind.ROWS, FieldKind.PLAN)
@@ -36,9 +37,22 @@ def check_conditions(program: Program, module: Module, file: str) -> Iterator[Fo
             yield file, ("steps", place, "track"), NO_TRACK, {"name": step.track}
         if step.part is not None and step.part not in parts:
             yield file, ("steps", place, "part"), NO_PART, {"name": step.part}
-        if step.show_if is not None:
-            for word, sentence, places in _check(program, module, place, step.show_if):
-                yield file, ("steps", place, "show_if", *([word] if word else [])), sentence, places
+        if step.unless_part is not None and step.unless_part not in parts:
+            yield file, ("steps", place, "unless_part"), NO_PART, {"name": step.unless_part}
+        for way, condition in _conditions(step):
+            for word, sentence, places in _check(program, module, place, condition):
+                yield file, ("steps", place, *way, *([word] if word else [])), sentence, places
+        if len(step.show_if_all) == 1 or len(step.show_if_any) == 1:
+            yield file, ("steps", place, "show_if_all" if step.show_if_all else "show_if_any"), ONE_ALONE, {}
+
+
+def _conditions(step: Step) -> Iterator[tuple[Loc, Condition]]:
+    """Yield the conditions of a step, each with the way to it."""
+    if step.show_if is not None:
+        yield ("show_if",), step.show_if
+    for word in ("show_if_all", "show_if_any"):
+        for number, one in enumerate(getattr(step, word)):
+            yield (word, number), one
 
 
 def _check(
@@ -101,7 +115,7 @@ def _is_yes_or_no(value: object) -> bool:
 def check_ways(program: Program) -> Iterator[Found]:
     """Yield the tracks and parts that no step belongs to."""
     steps = [step for module in program.modules for step in module.steps]
-    tracks, parts = {step.track for step in steps}, {step.part for step in steps}
+    tracks, parts = {step.track for step in steps}, {one for step in steps for one in (step.part, step.unless_part)}
     if len(program.tracks) == 1:
         yield PROGRAM, ("tracks",), ONE_TRACK, {}
     for place, track in enumerate(program.tracks):

@@ -239,8 +239,8 @@ def _ask_answers_anew(session: Session, found: Sequence[Enrollment], program: Pr
     One statement to read, and none for a program where nothing is asked.
     """
     asked = {
-        asked_place(step.show_if, module.number)
-        for module in program.modules for step in module.steps if step.show_if
+        asked_place(condition, module.number)
+        for module in program.modules for step in module.steps for condition in step.conditions
     }  # fmt: skip
     if not asked and not any(one.answered for one in found):
         return

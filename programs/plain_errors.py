@@ -33,12 +33,15 @@ ONLY_YES_RAISES = _l("Bara ett fält av sorten yesno kan larma. Ta bort raises, 
 NEEDS_RULE = _l("Villkoret säger inte vad svaret ska vara. Skriv is, at_least eller at_most.")
 FILM_NAME = _l("Bara ett steg av sorten film har en film, och det måste ha en. Skriv: film: namnet på filmen")
 ONLY_EXERCISE_AGAIN = _l("Bara en övning kan visas igen. Ta bort again_days, eller byt kind till exercise.")
+ONE_CONDITION = _l("Steget har villkor på flera sätt. Skriv ett av show_if, show_if_all och show_if_any.")
+PART_AND_NOT = _l("Steget visas både när delen är på och när den är av. Ta bort part eller unless_part.")
 OTHER = _l("%(name)s: %(what)s")
 LONGEST_SHOWN = 60
 
 OWN = {
     "needs_options": NEEDS_OPTIONS, "needs_columns": NEEDS_COLUMNS, "only_yes_raises": ONLY_YES_RAISES,
     "needs_rule": NEEDS_RULE, "film_name": FILM_NAME, "only_exercise_again": ONLY_EXERCISE_AGAIN,
+    "one_condition": ONE_CONDITION, "part_and_not": PART_AND_NOT,
 }  # fmt: skip
 """The refusals of the schema's own rules, by the word it gives them."""
 LIMITS = {"greater_than_equal": (AT_LEAST, "ge"), "less_than_equal": (AT_MOST, "le"),

@@ -170,19 +170,22 @@ def _module(old: Module, new: Module) -> Iterator[Sentence]:
 def _step(old: Step, new: Step, number: int) -> Iterator[Sentence]:
     where: dict[str, Any] = {"module": number, "step": new.id}
     yield from _differs(STEP_KIND, old.kind.value, new.kind.value, **where)
-    for name in ("film", "track", "part", "again_days", "diary"):
+    for name in ("film", "track", "part", "unless_part", "again_days", "diary"):
         yield from _differs(STEP_OTHER, getattr(old, name), getattr(new, name), name=name, **where)
     yield from _differs(STEP_OTHER, ", ".join(old.instruments), ", ".join(new.instruments), name="instruments", **where)
-    yield from _differs(SHOWN, _say_condition(old.show_if), _say_condition(new.show_if), **where)
+    yield from _differs(SHOWN, say_conditions(old), say_conditions(new), **where)
     if [(one.id, one.answer) for one in old.questions] != [(one.id, one.answer) for one in new.questions]:
         yield _sentence(QUIZ, **where)
     yield from _fields(old.fields, new.fields, where)
 
 
-def _say_condition(condition: Condition | None) -> str:
-    """Return a condition as it is written in the file, which is the same in every language."""
-    if condition is None:
-        return ALWAYS
+def say_conditions(step: Step) -> str:
+    """Return when a step is shown as it is written in the file, which is the same in every language."""
+    joined = " | " if step.show_if_any else " & "
+    return joined.join(map(_say_condition, step.conditions)) or ALWAYS
+
+
+def _say_condition(condition: Condition) -> str:
     place = f"{condition.module}." if condition.module is not None else ""
     asked = {"is": condition.equals, "at_least": condition.at_least, "at_most": condition.at_most}
     wanted = ", ".join(f"{word} {_written(value)}" for word, value in asked.items() if value is not None)

@@ -150,6 +150,8 @@ class Step(Frozen):
     :param film: the name of the film, for a film step.
     :param track: the track it belongs to; a step without one is for everybody.
     :param part: the part it belongs to, which may be switched off.
+    :param unless_part: the part that it stands in for: it is shown when that part is off.
+    :param show_if: the condition it is shown on; ``show_if_all`` and ``show_if_any`` are several.
     :param again_days: a letter to oneself is shown again so many days after it was sent in.
     """
 
@@ -164,8 +166,11 @@ class Step(Frozen):
     diary: str | None = None
     film: str | None = Field(default=None, pattern=SLUG)
     show_if: Condition | None = None
+    show_if_all: tuple[Condition, ...] = Field(default=(), strict=False)
+    show_if_any: tuple[Condition, ...] = Field(default=(), strict=False)
     track: str | None = None
     part: str | None = None
+    unless_part: str | None = None
     again_days: int | None = Field(default=None, ge=1, le=730)
 
     @model_validator(mode="after")
@@ -174,7 +179,21 @@ class Step(Frozen):
             raise PydanticCustomError("film_name", "a film step, and no other, names its film")
         if self.again_days and self.kind is not StepKind.EXERCISE:
             raise PydanticCustomError("only_exercise_again", "only an exercise is shown again (again_days)")
+        if sum(map(bool, (self.show_if, self.show_if_all, self.show_if_any))) > 1:
+            raise PydanticCustomError("one_condition", "only one of show_if, show_if_all and show_if_any")
+        if self.part and self.part == self.unless_part:
+            raise PydanticCustomError("part_and_not", "part and unless_part name the same part")
         return self
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All the conditions that decide about the step."""
+        return (self.show_if,) if self.show_if else self.show_if_all or self.show_if_any
+
+    @property
+    def is_for_all(self) -> bool:
+        """Tell whether everybody who comes to the module meets the step."""
+        return not (self.conditions or self.track or self.part or self.unless_part)
 
 
 class Guide(Frozen):

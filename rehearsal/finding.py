@@ -107,9 +107,8 @@ def find_safety_gaps(loaded: Loaded) -> Iterator[Finding]:
 
 
 def _asks_safety(step: Step) -> bool:
-    is_for_all = step.show_if is None and step.track is None and step.part is None
     asked = set(askable(step.instruments)) if step.kind is StepKind.RATING else set()
-    return is_for_all and not asked.isdisjoint(SAFETY_INSTRUMENTS)
+    return step.is_for_all and not asked.isdisjoint(SAFETY_INSTRUMENTS)
 
 
 def find_unsaid_web(program: Program) -> Iterator[Finding]:

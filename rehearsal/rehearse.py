@@ -57,7 +57,8 @@ def _live(loaded: Loaded, jobs_on: JobsOn, now: datetime, only: str) -> Timeline
     parts = [part for part in cast_for(program, ways) if only in ("", part.key)]
     with open_world(program, loaded.folders, jobs_on, monday - ORDERED_BEFORE) as world:
         enroll_cast(world, parts, monday)
-        last = monday + CLOCK_CHANGE_LATER + timedelta(weeks=program.weeks) + GRACE + AFTERWARDS
+        weeks = program.weeks * max((track.pace for track in program.tracks), default=1)
+        last = monday + CLOCK_CHANGE_LATER + timedelta(weeks=weeks) + GRACE + AFTERWARDS
         _plan_day(world, monday - ORDERED_BEFORE, last)
         world.clockwork.run()
         _come_back(world)

@@ -16,6 +16,7 @@ from monitoring.plans import PRESSURE
 from people.models import User
 from people.session_models import Attempt, LoginSession, SignInStep, StaffInvitation
 from programs.enrollment import ZONE
+from programs.media_models import MediaFile
 from programs.models import Enrollment, EnrollmentStatus, ModuleUnlock
 from programs.nudges import WAITING_DAYS
 from programs.progress import WRITABLE
@@ -55,6 +56,7 @@ MATTERS: dict[str, ColumnElement[bool]] = {
     "sms expire": exists().where(Sms.status == SmsStatus.PLANNED),
     SENDING: exists().where(Sms.status == SmsStatus.PLANNED),
     "sms are settled": exists().where(is_undecided()),
+    "unused films go": exists().where(MediaFile.id > 0),
     "old sign-ins go": exists().where(LoginSession.id > 0) | exists().where(SignInStep.id > 0)
     | exists().where(StaffInvitation.id > 0),
     "old attempts go": exists().where(Attempt.count > 0),

@@ -1,6 +1,6 @@
 """The ways through a program: which track, parts and answers together bring every step before somebody."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,39 +70,77 @@ def _all_steps(program: Program) -> Iterator[tuple[int, Step]]:
             yield module.number, step
 
 
+@dataclass
+class _Trail:
+    """What must be so that a step is met, as far as it has been followed back."""
+
+    steps: Mapping[Place, Step]
+    track: str = ""
+    switched: dict[str, bool] = field(default_factory=dict)
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def copy(self) -> "_Trail":
+        """Return one that can be followed on without touching this."""
+        answers = {key: dict(given) for key, given in self.answers.items()}
+        return _Trail(self.steps, self.track, dict(self.switched), answers)
+
+
 def _way_to(program: Program, number: int, step: Step) -> Way | None:
     """Return a way on which a step is met, following its conditions back; None when they contradict each other."""
-    track, switched, answers = "", dict[str, bool](), dict[str, dict[str, Any]]()
     steps = {(place, one.id): one for place, one in _all_steps(program)}
-    here: tuple[int, Step] | None = (number, step)
-    for _turn in range(len(steps) + 1):
-        if here is None:
-            return Way(track or (program.tracks[0].id if program.tracks else ""), switched, answers)
-        place, one = here
-        if one.track and track and one.track != track:
+    trail = _follow(_Trail(steps), number, step, len(steps))
+    if trail is None:
+        return None
+    track = trail.track or (program.tracks[0].id if program.tracks else "")
+    return Way(track, trail.switched, trail.answers)
+
+
+def _follow(trail: _Trail, number: int, step: Step, left: int) -> _Trail | None:
+    """Add what a step needs, and what the steps that it asks about need; None when that cannot be.
+
+    :param left: how many steps back it may still go, so that conditions in a ring come to an end.
+    """
+    trail = trail.copy()
+    if not left or (step.track and trail.track and step.track != trail.track):
+        return None
+    trail.track = step.track or trail.track
+    for part, is_on in ((step.part, True), (step.unless_part, False)):
+        if part and trail.switched.setdefault(part, is_on) is not is_on:
             return None
-        track = one.track or track
-        if one.part:
-            switched[one.part] = True
-        here = None
-        if one.show_if is not None:
-            asked = asked_place(one.show_if, place)
-            before = steps.get(asked)
-            value = _fitting(before, one.show_if) if before else None
-            given = answers.setdefault(answer_key(*asked), {})
-            if before is None or value is None or given.get(one.show_if.field, value) != value:
-                return None
-            given[one.show_if.field] = value
-            here = (asked[0], before)
-    return None
+    if step.show_if_any:
+        tried = (_ask(trail, number, [one], left) for one in step.show_if_any)
+        return next((one for one in tried if one is not None), None)
+    found: _Trail | None = trail
+    for condition in step.conditions:
+        same = [one for one in step.conditions if (one.field, asked_place(one, number))
+                == (condition.field, asked_place(condition, number))]  # fmt: skip
+        found = _ask(found, number, same, left) if found is not None else None
+    return found
 
 
-def _fitting(step: Step, condition: Condition) -> Any:
-    """Return an answer of a step that fits a condition, or None when the field can give none."""
-    definition = next((one for one in step.fields if one.id == condition.field), None)
+def _ask(trail: _Trail, number: int, conditions: Sequence[Condition], left: int) -> _Trail | None:
+    """Add the answer that conditions on one field ask for, unless another is needed already."""
+    asked, name = asked_place(conditions[0], number), conditions[0].field
+    before = trail.steps.get(asked)
+    if before is None:
+        return None
+    given = trail.answers.get(answer_key(*asked), {}).get(name)
+    value = _fitting(before, conditions) if given is None else given
+    if value is None or not all(fits(one, value) for one in conditions):
+        return None
+    trail = trail.copy()
+    trail.answers.setdefault(answer_key(*asked), {})[name] = value
+    return _follow(trail, asked[0], before, left - 1)
+
+
+def _fitting(step: Step, conditions: Sequence[Condition]) -> Any:
+    """Return an answer of a step that fits conditions on one field, or None when the field can give none."""
+    definition = next((one for one in step.fields if one.id == conditions[0].field), None)
     candidates = _answers_of(definition) if definition else ["yes", "no"]
-    candidates += [value for value in (condition.equals, condition.at_least, condition.at_most) if _is_open(definition)]
-    return next((value for value in candidates if value is not None and fits(condition, value)), None)
+    if _is_open(definition):
+        candidates += [value for one in conditions for value in (one.equals, one.at_least, one.at_most)]
+    fitting = (value for value in candidates if value is not None and all(fits(one, value) for one in conditions))
+    return next(fitting, None)
 
 
 def _is_open(definition: FieldDef | None) -> bool:

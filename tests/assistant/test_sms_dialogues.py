@@ -100,6 +100,15 @@ def test_an_answer_that_does_not_fit_is_asked_again_and_loses_nothing(sqlite_hea
     assert phone.say("ja", 5) == Q.format(1)
 
 
+def test_a_check_may_be_answered_on_a_day_when_nobody_asks_for_it(sqlite_heart: SeriesMeasurer) -> None:
+    phone = ButtonPhone(sqlite_heart)
+    later = 60 * 24 * 36
+    phone.say("80,2", later)
+    assert phone.say("frågor", later + 1).endswith(Q.format(1))
+    assert phone.say("0 0 0 0 0 0", later + 2).startswith(THANKS)
+    assert phone.say("frågor", later + 3) == "Det var allt för nu. Nästa gång är i morgon."
+
+
 def test_a_check_begun_by_sms_goes_on_in_the_thread_and_back(sqlite_heart: SeriesMeasurer) -> None:
     phone = ButtonPhone(sqlite_heart)
     phone.say("frågor")

@@ -145,3 +145,19 @@ def test_the_path_has_a_stone_for_every_module(app: Flask, count: int) -> None:
         page = render_template_string("{% from 'macros/scenes.html' import landscape %}{{ landscape(s) }}", s=states)
     assert page.count('fill="var(--i-stone)"') == max(0, count - 1)
     assert page.count('fill="var(--i-edge-now)"') == min(1, count)
+
+
+SENTENCE = re.compile(r"_\('((?:[^'\\]|\\.)*)'((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
+SHORT_DAY = re.compile(r"(\w+)=[^,]*?\| ?(?:when|date_short)(?! ?\| ?trim)[^,]*")
+
+
+def test_a_short_day_never_gives_a_sentence_two_full_stops() -> None:
+    """"22 nov." has a full stop of its own, so it is trimmed where the sentence ends with it."""
+    doubled = [
+        f"{path.relative_to(ROOT)}: {text}"
+        for path in ROOT.glob("*/templates/**/*.html")
+        for text, given in SENTENCE.findall(path.read_text(encoding="utf-8"))
+        for name in SHORT_DAY.findall(given)
+        if f"%({name})s." in text
+    ]
+    assert doubled == []

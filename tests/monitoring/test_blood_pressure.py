@@ -303,6 +303,11 @@ def test_an_urgent_text_says_whom_to_call(judgement: Judgement) -> None:
         assert "112" in said
 
 
+def test_a_week_without_measurements_is_not_told_in_zeros() -> None:
+    said = say_feedback("sv", Judgement(Level.NEUTRAL, Rule.BP_MEAN_TOO_FEW, {"days": 0, "readings": 0}), CARE)
+    assert said.meaning.startswith("Det blev inga mätningar")
+
+
 def test_a_closed_clinic_is_said_to_be_closed() -> None:
     said = say_feedback("sv", judge_occasion(Occasion(185, 100, repeated=True)), CARE)
     assert "ingen läser det förrän måndag 08:00" in said.who_sees

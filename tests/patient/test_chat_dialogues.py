@@ -1,5 +1,6 @@
 """Holds what the assistant asks back in the thread: one question with its answers, nothing stored before the answer."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from monitoring.series import Series
 from tests.monitoring.ground import Measurer, make_measurer
 from tests.monitoring.series_ground import SeriesMeasurer, make_series
 from tests.patient.test_chat import messages_waiting, reports, thread, write
-from tests.plugins.cast import CareCast, count_statements
+from tests.plugins.cast import CareCast, count_statements, send
 
 
 @pytest.fixture
@@ -101,6 +102,13 @@ def test_another_unit_and_a_bare_number_are_asked_about_first(
     assert asked(sugar.cast)[1] == choices
     write(sugar.cast, answer)
     assert values(sugar.cast) == [stored]
+
+
+def test_a_bare_number_after_a_low_sugar_is_its_new_measurement(sugar: SeriesMeasurer) -> None:
+    write(sugar.cast, "socker 2,9 före lunch")
+    sugar.cast.clock.instant += timedelta(minutes=15)
+    write(sugar.cast, "4,3")
+    assert [one.rule for one in reports(sugar.cast)] == ["glucose_very_low", "glucose_risen"]
 
 
 def test_a_converted_value_that_is_unlikely_is_asked_about_once_more(sugar: SeriesMeasurer) -> None:
@@ -206,3 +214,35 @@ def test_a_dialogue_keeps_its_answers_encrypted(sqlite_heart: SeriesMeasurer) ->
     assert dialogue.state["answers"] == {"q1": 2, "q2": 1}
     assert dialogue.outcome is Ending.OPEN
     assert "q1" not in raw
+
+
+def test_a_check_begun_on_the_web_goes_on_in_the_thread_and_back_on_the_web(sqlite_heart: SeriesMeasurer) -> None:
+    browser = sqlite_heart.cast.browser(sqlite_heart.cast.anna)
+    assert send(browser, "/values/new/hk6", q1="1", q2="0", later="yes").location == "/home"
+    assert reports(sqlite_heart.cast) == []
+    write(sqlite_heart.cast, "fortsätt")
+    assert "Fråga 3 av 6" in asked(sqlite_heart.cast)[0]
+    write(sqlite_heart.cast, "mycket mer")
+    page = browser.get("/values/new/hk6").get_data(as_text=True)
+    assert [re.search(rf'name="q{n}"[^>]*value="(\d)" checked', page)[1] for n in (1, 2, 3)] == ["1", "0", "2"]  # type: ignore[index]
+    form = {f"q{n}": "0" for n in range(1, 7)} | {"q1": "1", "q3": "2"}
+    assert send(browser, "/values/new/hk6", **form).status_code == 302
+    write(sqlite_heart.cast, "hjärtkollen")
+    assert [one.kind for one in reports(sqlite_heart.cast)] == ["hk6"]
+    with sqlite_heart.cast.database.transaction() as session:
+        assert [one.outcome for one in session.scalars(select(Dialogue))] == [Ending.ANSWERED]
+
+
+def test_the_thread_asks_for_what_is_left_today_until_it_is_sent(sqlite_heart: SeriesMeasurer) -> None:
+    browser = sqlite_heart.cast.browser(sqlite_heart.cast.anna)
+    with count_statements(sqlite_heart.cast.database) as seen:
+        page = browser.get("/messages").get_data(as_text=True)
+    assert "Hej. Dags för dagens mätning: vikt, hjärtkollen. Skriv till exempel vikt 83,2." in page
+    assert len([one for one in seen if one != "COMMIT"]) <= 6
+    write(sqlite_heart.cast, "vikt 80,2")
+    assert "Dags för dagens mätning" not in browser.get("/messages").get_data(as_text=True)
+    write(sqlite_heart.cast, "Senare")
+    assert "Vill du svara på frågorna här?" in browser.get("/messages").get_data(as_text=True)
+    write(sqlite_heart.cast, "Hjärtkollen")
+    write(sqlite_heart.cast, "0 0 0 0 0 0")
+    assert "Dags för dagens mätning" not in browser.get("/messages").get_data(as_text=True)

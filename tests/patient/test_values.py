@@ -1,7 +1,6 @@
 """Holds the patient's pages of measuring: typed, asked back, told, corrected, once however often sent (M1, M2, M5)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from playwright.sync_api import Page
 from sqlalchemy import func, select
 
 from core.ids import new_public_id
-from monitoring.models import MeasurementPlan, Reading, Report
+from monitoring.models import Reading, Report
 from programs.models import Enrollment, EnrollmentStatus, StepCompletion
 from tests.monitoring.ground import Measurer, make_measurer
 from tests.plugins.browser import Axe
@@ -181,14 +180,6 @@ def test_a_correction_and_an_undo_by_the_forms(anna: Measurer, phone: FlaskClien
     assert send(phone, f"{place}/correct", **fields).status_code == 409
     assert send(phone, f"{fresh}/undo").status_code == 302
     assert "gäller inte längre" not in phone.get(place).text
-
-
-def test_after_the_first_week_no_first_mean_is_promised(anna: Measurer, phone: FlaskClient) -> None:
-    send(phone, "/values/new", **BOTH)
-    assert "Det första medelvärdet kommer när du har mätt i en vecka." in phone.get("/values").text
-    with anna.cast.database.transaction() as session:
-        session.get_one(MeasurementPlan, anna.plan_id).starts_on -= timedelta(days=30)
-    assert "Det finns inget medelvärde från den här tiden." in phone.get("/values").text
 
 
 def test_own_values_are_readable_after_the_end_and_new_ones_are_not_taken(

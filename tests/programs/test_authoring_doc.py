@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from programs.chosen_steps import Choices, choose
+from programs.film_schema import Film
 from programs.library import open_edition
 from programs.lint import look_over
 from programs.schema import (
@@ -45,8 +46,10 @@ def test_the_tutorial_builds_a_program_of_three_modules_with_nothing_wrong() -> 
 def test_every_yaml_block_of_the_document_is_used_or_is_a_piece_that_can_be_read() -> None:
     blocks = re.findall(r"```yaml\n(.*?)```", DOC, re.DOTALL)
     pieces = [text for text in blocks if text not in FILES.values()]
-    assert len(pieces) == 1
-    assert Condition.model_validate(read_yaml("", pieces[0])["show_if"]).field == "children"
+    one, several, film = (read_yaml("", text) for text in pieces)
+    assert Condition.model_validate(one["show_if"]).field == "children"
+    assert [Condition.model_validate(each).field for each in several["show_if_all"]] == ["children", "tense"]
+    assert Film.model_validate(film).video
 
 
 def test_the_tutorial_uses_every_kind_of_step_and_field_but_the_sleep_window() -> None:

@@ -6,7 +6,9 @@ import pytest
 
 from programs.chosen_steps import Choices, asked_answers, choose, fits
 from programs.library import get_program
-from programs.schema import Condition, Program
+from programs.schema import Condition, Program, Step
+from programs.step_marks import say_marks
+from rehearsal.ways import find_ways, steps_met
 
 ALWAYS = ["why", "screen"]
 
@@ -91,3 +93,80 @@ def test_only_the_answers_that_decide_something_are_kept_apart(walk: Program) ->
 def test_a_program_where_everybody_meets_everything_is_left_as_it_is() -> None:
     sleep = get_program("sleep", "1")
     assert choose(sleep, Choices(track="brisk", switched={"hills": True})) is sleep
+
+
+def change(walk: Program, step_id: str, **values: Any) -> Program:
+    """Return the program with a step of module 1 changed."""
+    module = walk.get_module(1)
+    steps = tuple(
+        Step.model_validate(one.model_dump(by_alias=True) | values) if one.id == step_id else one
+        for one in module.steps
+    )
+    modules = (module.model_copy(update={"steps": steps}), *walk.modules[1:])
+    return walk.model_copy(update={"modules": modules})
+
+
+DOG = {"step": "screen", "field": "dog", "is": True}
+OFTEN = {"step": "screen", "field": "days", "at_least": 4}
+AT_MOST_SIX = {"step": "screen", "field": "days", "at_most": 6}
+
+
+@pytest.mark.parametrize(
+    ("word", "answers", "is_met"),
+    [("all", {"dog": "yes", "days": 4}, True), ("all", {"dog": "yes", "days": 3}, False),
+     ("all", {"dog": "yes"}, False), ("any", {"dog": "yes", "days": 3}, True), ("any", {"dog": "no"}, False),
+     ("any", {"dog": "no", "days": 5}, True), ("any", {}, False)],
+)  # fmt: skip
+def test_of_several_conditions_all_or_any_must_hold(
+    walk: Program, word: str, answers: dict[str, Any], is_met: bool
+) -> None:
+    program = change(walk, "own_pace", show_if=None, **{f"show_if_{word}": [DOG, OFTEN]})
+    assert ("own_pace" in met(program, answers={"1.screen": answers})) is is_met
+    assert set(asked_answers(program, 1, "screen", answers)) >= {"dog", "days"}
+
+
+def test_a_step_can_stand_in_for_a_part_that_is_off(walk: Program) -> None:
+    program = change(walk, "brisk_start", track=None, unless_part="hills")
+    assert met(program) == ["why", "brisk_start", "screen"]
+    assert met(program, switched={"hills": True}) == ["why", "hill_rules", "screen"]
+
+
+@pytest.mark.parametrize("values", [
+    {"show_if": None, "show_if_all": [DOG, OFTEN, AT_MOST_SIX]}, {"show_if": None, "show_if_any": [OFTEN, DOG]},
+    {"show_if": None, "show_if_all": [OFTEN, DOG], "unless_part": "hills"},
+])  # fmt: skip
+def test_a_rehearsal_finds_the_way_to_a_step_with_several_conditions(walk: Program, values: dict[str, Any]) -> None:
+    program = change(walk, "own_pace", **values)
+    ways, dead = find_ways(program)
+    assert dead == []
+    assert any((1, "own_pace") in steps_met(program, way) for way in ways)
+
+
+def test_conditions_that_exclude_each_other_are_dead(walk: Program) -> None:
+    never = [OFTEN, {"step": "screen", "field": "days", "at_most": 3}]
+    _ways, dead = find_ways(change(walk, "own_pace", show_if=None, show_if_all=never))
+    assert dead == [(1, "own_pace")]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"track": "brisk"}, ["Visas bara på spåret Rask."]),
+        ({"track": None, "part": "hills"}, ["Visas bara när delen Backar är på."]),
+        ({"track": None, "unless_part": "hills"}, ["Visas bara när delen Backar är av."]),
+        ({"track": None, "show_if": DOG}, ["Visas bara om svaret på ”Har du hund?” är ”ja”."]),
+        ({"track": None, "show_if": {**OFTEN, "module": 1, "at_most": 6}},
+         ["Visas bara om svaret på ”Dagar i veckan” är från 4 till 6."]),
+        ({"track": None, "show_if_any": [DOG, OFTEN]},
+         ["Visas bara om något av det här stämmer: svaret på ”Har du hund?” är ”ja”; "
+          "svaret på ”Dagar i veckan” är minst 4."]),
+        ({"track": None}, []),
+    ],
+)  # fmt: skip
+def test_for_whom_a_step_is_stands_in_words(walk: Program, values: dict[str, Any], said: list[str]) -> None:
+    program = change(walk, "brisk_start", **values)
+    step = program.get_module(1).find_step("brisk_start")
+    assert step is not None
+    found = say_marks(program, program.get_module(1), step, "sv")
+    assert [one.casefold() for one in found] == [one.casefold() for one in said]
+    assert step.is_for_all is (not said)

@@ -62,7 +62,8 @@ def row_of(file: str, word: str, change: Change) -> int:
     return next(number for number, row in enumerate(rows, 1) if word in row) if word else 0
 
 
-SHIFT = "show_if: {module: 1, step: screen, field: shift, is: true}"
+ASKED = "{module: 1, step: screen, field: shift, is: true}"
+SHIFT = f"show_if: {ASKED}"
 DIARY = """id: mood
 title: {sv: "Dagbok", en: "Diary"}
 intro: {sv: "Skriv varje dag.", en: "Write every day."}
@@ -160,6 +161,11 @@ BAD: list[tuple[Change, str, str, str]] = [
     (in_first(SHIFT.replace("is: true", "is: 3")), M2, "fem_regler", "is: true"),
     (in_first(SHIFT.replace("is: true", "at_least: 3")), M2, "fem_regler", "is i stället"),
     (in_first("show_if: {module: 2, step: reflektion, field: a, is: b}"), M2, "fem_regler", "kommer före"),
+    (in_first("unless_part: body"), M2, "fem_regler", "parts"),
+    (in_first("part: a, unless_part: a"), M2, "fem_regler", "när den är av"),
+    (in_first(f"show_if_all: [{ASKED}]"), M2, "fem_regler", "ensamt villkor"),
+    (in_first(f"show_if_any: [{ASKED}, {ASKED.replace('shift', 'shifts')}]"), M2, "fem_regler", "snore"),
+    (in_first(f"{SHIFT}, show_if_all: [{ASKED}, {ASKED}]"), M2, "fem_regler", "flera sätt"),
     (add(FRAME, "\ntracks: [{id: a, label: {sv: A, en: B}}, {id: b, label: {sv: A, en: B}}]\n"), FRAME, "tracks:", "b"),
     (add(FRAME, "\nparts: [{id: a, label: {sv: A, en: B}, note: {sv: A, en: B}}]\n"), FRAME, "parts:", "part: a"),
     # diary

@@ -1,4 +1,4 @@
-// Says that it is time to measure again when the minutes are up; without it the page shows the clock time.
+/* Says that it is time to measure again when the minutes are up; without it the page shows the clock time. */
 "use strict";
 {
   const waits = document.querySelector("[data-recheck]");
