@@ -65,8 +65,8 @@ def carry_out(
     elif plan.has_values and plan.problem is not None:
         send_automatic(session, conversation, say(language, UNREADABLE), "", now)
     elif plan.has_values:
-        return _store(session, plan, patient, unit, conversation, now)
-    else:
+        return _store(session, plan, patient, unit, conversation, now, message.written_at or now)
+    elif not message.photos or plan.choice is not None:  # what a photo shows is for people to answer
         _say_answer(session, plan, conversation, now)
     return Answered()
 
@@ -97,9 +97,11 @@ def _go_on(
 
 
 def _store(
-    session: Session, plan: Plan, patient: User, unit: CareUnit, conversation: Conversation, now: datetime
-) -> Answered:
-    done = _report(session, plan, patient, unit, now)
+    session: Session, plan: Plan, patient: User, unit: CareUnit, conversation: Conversation, now: datetime,
+    taken_at: datetime,
+) -> Answered:  # fmt: skip
+    """Store what a message holds as measured when it was written, also if it waited in the phone (H6)."""
+    done = _report(session, plan, patient, unit, now, taken_at)
     reports = tuple(reported.report for reported, _measuring in done)
     urgent = [one for one, _measuring in done if one.judgement.level is Level.EMERGENCY]
     asks = [one for one, _measuring in done if not urgent and any(asked_after(one.report, one.found))]
@@ -116,18 +118,18 @@ def _store(
 
 
 def _report(
-    session: Session, plan: Plan, patient: User, unit: CareUnit, now: datetime
+    session: Session, plan: Plan, patient: User, unit: CareUnit, now: datetime, taken_at: datetime
 ) -> list[tuple[Reported, Measuring]]:
     done: list[tuple[Reported, Measuring]] = []
     if plan.measures and plan.pressure is not None:
         reported = report_pressure(
-            session, patient=patient, unit=unit, plan=plan.pressure.plan, measures=plan.measures, taken_at=now,
+            session, patient=patient, unit=unit, plan=plan.pressure.plan, measures=plan.measures, taken_at=taken_at,
             channel=CHANNEL, now=now,
         )  # fmt: skip
         done.append((reported, plan.pressure))
     for sent, measuring in plan.sent:
         around = measuring.around(patient)
-        done.append((report_series(session, around, sent, taken_at=now, channel=CHANNEL, now=now), measuring))
+        done.append((report_series(session, around, sent, taken_at=taken_at, channel=CHANNEL, now=now), measuring))
     return done
 
 

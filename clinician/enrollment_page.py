@@ -26,7 +26,6 @@ from messaging.sms_models import Sms, SmsKind
 from people.access import CARE_ROLES, staff_role
 from people.identity import show_phone
 from people.models import CareUnit, Role, User
-from programs.absences import list_absences
 from programs.board import LANES, Card, find_card
 from programs.chosen_steps import track_of
 from programs.course import list_waiting
@@ -65,7 +64,7 @@ def open_enrollment(public_id: str) -> Opened:
 
     :raises NotFoundError: for any other; a try at another unit's is logged.
     """
-    card = find_card(web.session(), public_id)
+    card = find_card(web.session(), public_id, today())
     if card is None:
         raise NotFoundError
     one = card.enrollment
@@ -99,7 +98,7 @@ def show_enrollment(opened: Opened, **more: Any) -> str:
         before_start=before_start, needs=_needs(opened.card),
         sms=_sms_rows(opened) if before_start else [], phone=show_phone(patient.phone),
         staff=_staff(one), waiting=waiting, reasons=[(key, _(text)) for key, text in END_REASONS.items()],
-        absences=[] if before_start else list_absences(web.session(), patient.id, today()),
+        away=None if before_start else opened.card.away,
         may_invite=one.status in INVITABLE, patient_url=_patient_url(opened), first_pause=today(),
         last_pause=today() + LONGEST_PAUSE, active_nav="coordination.enrollments", **asked,
     )  # fmt: skip

@@ -5,16 +5,17 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from clinician.guard import viewer
+from clinician.limit_trial import Tried, load_trial, my_plans
 from clinician.patient_head import load_head, today
-from clinician.reads import keep_read, my_units, open_patient
+from clinician.reads import keep_read, open_patient
 from clinician.series_form import PlanForm, Signer, number_fields, range_words, read_form, tick_fields, typed_of
 from clinician.series_words import FIELD_WORDS, INSTRUCTION_KEYS, KEY_WORDS, own_limits_words
 from core import web
 from core.errors import ConflictError, InvalidError, NotFoundError
 from core.web_language import chosen_language
+from monitoring.history import Planned, load_plans
 from monitoring.instructions import LONGEST, latest_end, read_instructions
 from monitoring.models import MeasurementPlan
 from monitoring.plan_templates import added_part
@@ -31,12 +32,14 @@ def edit_series(patient: User, kind: str) -> Any:
     series = find_series(kind)
     if series is None:
         raise NotFoundError
-    plan, other = _find_plans(patient, series)
+    planned = load_plans(web.session(), patient.id)
+    plan, other = find_plans(planned, series)
     if plan is None and other is None:
         raise NotFoundError
     if request.method == "GET":
-        return _page(patient, series, plan, PlanForm(typed_of(plan, series, any_limits_of(plan), today())))
-    read = read_form(request.form, series, plan, _signer(plan or other))
+        shown = PlanForm(typed_of(plan, series, any_limits_of(plan), today()))
+        return series_plan_page(patient, series, planned, shown)
+    read = read_form(request.form, series, plan, signer_of(plan or other))
     if read.errors:
         return _refuse(patient.public_id, series, read, 422)
     try:
@@ -52,18 +55,14 @@ def edit_series(patient: User, kind: str) -> Any:
     return redirect(url_for("clinician.patient_values", patient=patient.public_id, kind=series.value))
 
 
-def _find_plans(patient: User, series: Series) -> tuple[MeasurementPlan | None, MeasurementPlan | None]:
+def find_plans(planned: Planned, series: Series) -> tuple[MeasurementPlan | None, MeasurementPlan | None]:
     """Return the plan of a series, and another one that tells which treatment a new series belongs to."""
-    plans = web.session().scalars(
-        select(MeasurementPlan)
-        .where(MeasurementPlan.patient_id == patient.id, MeasurementPlan.current.is_(True))
-        .where(MeasurementPlan.unit_id.in_(my_units()))
-        .order_by(MeasurementPlan.id.desc())
-    ).all()
+    plans = my_plans(planned)
     return next((one for one in plans if one.kind == series), None), next(iter(plans), None)
 
 
-def _signer(plan: MeasurementPlan | None) -> Signer:
+def signer_of(plan: MeasurementPlan | None) -> Signer:
+    """Return the viewer as who signs limits and texts."""
     me = viewer()
     role = me.user.title or (staff_role(me, plan.unit_id) if plan else "")
     return Signer(me.user.name, role, today())
@@ -97,14 +96,17 @@ def _refuse(public_id: str, series: Series, read: PlanForm, status: int, conflic
     """Show the form again with what was typed; nothing is kept but that the patient's page was read."""
     web.rollback()
     patient = open_patient(public_id)
-    plan, _other = _find_plans(patient, series)
-    return keep_read(_page(patient, series, plan, read, conflict), status)
+    planned = load_plans(web.session(), patient.id)
+    return keep_read(series_plan_page(patient, series, planned, read, conflict), status)
 
 
-def _page(
-    patient: User, series: Series, plan: MeasurementPlan | None, read: PlanForm, conflict: str = ""
-) -> str:
-    language, facts = chosen_language(), value_facts(series)
+def series_plan_page(
+    patient: User, series: Series, planned: Planned, read: PlanForm, conflict: str = "",
+    tried: Tried | None = None, trial_errors: dict[str, str] | None = None,
+) -> str:  # fmt: skip
+    """Return the page of a plan of another series; with what others would have done when limits are tried."""
+    language, facts, plan = chosen_language(), value_facts(series), find_plans(planned, series)[0]
+    limit_names = [*number_fields(series), *tick_fields(series)]
     numbers = [
         {"name": name, "label": str(_(FIELD_WORDS[name])), "hint": range_words(info),
          "unit": unit_text(series, language),
@@ -118,7 +120,9 @@ def _page(
         keys=INSTRUCTION_KEYS.get(series, ()),
         key_words={key: _(words) for key, words in KEY_WORDS.items()},
         own=read_instructions(plan.instructions if plan else None), today=today(),
-        last_day=latest_end(today()), longest=LONGEST, signer=_signer(plan),
+        last_day=latest_end(today()), longest=LONGEST, signer=signer_of(plan),
         rhythms=[(one.value, _(RHYTHM_WORDS[one])) for one in OF_SERIES],
-        limits_line=own_limits_words(series, any_limits_of(plan)),
+        limits_line=own_limits_words(series, any_limits_of(plan)), limit_names=limit_names,
+        trial=load_trial(patient, series, planned, limit_names, tried) if plan else None,
+        trial_errors=trial_errors or {},
     )

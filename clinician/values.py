@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 
 from clinician.guard import clinician, viewer
+from clinician.limit_trial import Tried, load_trial, my_plans
 from clinician.patient_head import load_head, today
 from clinician.quality_words import grade_words, quality_lines
 from clinician.reads import keep_read, my_units, open_patient
@@ -23,10 +24,12 @@ from core.errors import ConflictError, InvalidError, NotFoundError
 from core.web_forms import once
 from core.web_language import day_text
 from monitoring.grade_counts import GradeCounts, count_columns
+from monitoring.history import Planned, load_plans
 from monitoring.limits import BpLimits
 from monitoring.models import MeasurementPlan, Report
 from monitoring.plans import PRESSURE, change_plan, limits_of
 from monitoring.reports import findings_of
+from monitoring.series import Series
 from monitoring.weeks import findings_of_week, list_weeks
 from people.access import staff_role
 from people.models import User
@@ -102,12 +105,12 @@ def edit_plan(patient: str) -> Any:
     found = open_patient(patient)
     if request.values.get("kind", PRESSURE) != PRESSURE:
         return edit_series(found, request.values["kind"])
-    plan = _get_plan(found)
+    planned = load_plans(web.session(), found.id)
+    plan = get_plan(planned)
     if request.method == "GET":
-        return _plan_page(found, plan, _as_typed(plan))
-    typed = {name: request.form.get(name, "").strip()[:200] for name in (*FIELDS, "reason", "plan")}
-    typed |= {name: request.form.get(name, "")[:3] for name in ("no_limits", "low_pulse_known")}
-    limits, errors = _read_limits(typed, plan)
+        return plan_page(found, planned, _as_typed(plan))
+    typed = typed_plan()
+    limits, errors = read_limits(typed, plan)
     if errors:
         return _refuse(patient, typed, 422, errors)
     try:
@@ -126,22 +129,25 @@ def edit_plan(patient: str) -> Any:
     return redirect(url_for("clinician.patient_values", patient=patient))
 
 
+def typed_plan() -> dict[str, str]:
+    """Return the form of a plan of blood pressure as it was typed."""
+    typed = {name: request.form.get(name, "").strip()[:200] for name in (*FIELDS, "reason", "plan")}
+    return typed | {name: request.form.get(name, "")[:3] for name in ("no_limits", "low_pulse_known")}
+
+
 def _refuse(
     public_id: str, typed: dict[str, str], status: int, errors: dict[str, str] | None = None, conflict: str = ""
 ) -> tuple[str, int]:
     """Show the form again with what was typed; nothing is kept but that the patient's page was read."""
     web.rollback()
     patient = open_patient(public_id)
-    return keep_read(_plan_page(patient, _get_plan(patient), typed, errors, conflict), status)
+    planned = load_plans(web.session(), patient.id)
+    return keep_read(plan_page(patient, planned, typed, errors, conflict), status)
 
 
-def _get_plan(patient: User) -> MeasurementPlan:
-    plan = web.session().scalar(
-        select(MeasurementPlan).where(
-            MeasurementPlan.patient_id == patient.id, MeasurementPlan.kind == PRESSURE,
-            MeasurementPlan.current.is_(True), MeasurementPlan.unit_id.in_(my_units()),
-        )
-    )
+def get_plan(planned: Planned) -> MeasurementPlan:
+    """Return the patient's plan of blood pressure in one of the viewer's units; raises NotFoundError."""
+    plan = next((one for one in my_plans(planned) if one.kind == PRESSURE), None)
     if plan is None:
         raise NotFoundError
     return plan
@@ -156,7 +162,7 @@ def _as_typed(plan: MeasurementPlan) -> dict[str, str]:
     return typed | {"plan": plan.public_id, "no_limits": "", "low_pulse_known": "yes" if plan.low_pulse_known else ""}
 
 
-def _read_limits(typed: dict[str, str], plan: MeasurementPlan) -> tuple[BpLimits | None, dict[str, str]]:
+def read_limits(typed: dict[str, str], plan: MeasurementPlan) -> tuple[BpLimits | None, dict[str, str]]:
     """Return the limits of a form and what is wrong with it, in words, by field."""
     wanted = FIELDS[3:] if typed["no_limits"] == "yes" else FIELDS
     errors = {
@@ -182,11 +188,14 @@ def _limit_error(field: str) -> str:
     }[field])
 
 
-def _plan_page(
-    patient: User, plan: MeasurementPlan, typed: dict[str, str], errors: dict[str, str] | None = None,
-    conflict: str = "",
-) -> str:
+def plan_page(
+    patient: User, planned: Planned, typed: dict[str, str], errors: dict[str, str] | None = None,
+    conflict: str = "", tried: Tried | None = None, trial_errors: dict[str, str] | None = None,
+) -> str:  # fmt: skip
+    """Return the page of a plan of blood pressure; with what others would have done when limits are tried."""
+    plan = get_plan(planned)
     return render_template(
         "clinician/plan.html", head=load_head(patient), plan=plan, typed=typed, errors=errors or {},
-        conflict=conflict, limits=limits_of(plan), limits_words=limits_words,
+        conflict=conflict, limits=limits_of(plan), limits_words=limits_words, trial_errors=trial_errors or {},
+        trial=load_trial(patient, Series.PRESSURE, planned, LIMIT_FIELDS, tried),
     )

@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.audit import record_event
 from core.errors import ConflictError, InvalidError
 from core.language import _l, say
 from monitoring.closer import keep_closer
-from monitoring.models import Report
-from monitoring.occasions import Measure, list_recent
-from monitoring.reports import Around, Reported, Sent, report_pressure, report_series
+from monitoring.judging import Around, plan_of, standing_since
+from monitoring.models import MeasurementPlan, Report
+from monitoring.occasions import Measure, counts
+from monitoring.rejudging import LOOK_BACK, Plans, judge_around, judge_restored, kinds_beside, let_go
+from monitoring.reports import Reported, Sent, report_pressure, report_series
 from monitoring.series import Series
-from monitoring.value_items import withdraw_findings
+from monitoring.value_items import raise_calls, retell_findings, withdraw_findings
 from monitoring.value_texts import plain_value
 from monitoring.weeks import judge_week_again
+from worklist.items import list_last_closed
 
 UNDO_TIME = timedelta(seconds=60)
 CORRECT_TIME = timedelta(days=7)
@@ -65,7 +69,9 @@ def _replace(
     report.corrected_by_id, report.provisional = fresh.report.id, False
     fresh.report.correction_reason = reason.strip()[:REASON_MAX]
     note = say("sv", CORRECTED, before=plain_value(report), after=plain_value(fresh.report))
-    _take_back(session, around, report, note, now)
+    held = set(report.raised) & set(fresh.report.raised)
+    retell_findings(session, around.matter(fresh.report), fresh.found, held, around.matter(report).subject)
+    _run_again(session, around, report, fresh.report, set(report.raised) - held, note, now)
     return fresh
 
 
@@ -95,31 +101,69 @@ def undo_report(session: Session, around: Around, report: Report, now: datetime)
     if not can_undo(report, now):
         raise ConflictError(TOO_LATE)
     report.withdrawn_at, report.provisional = now, False
+    restored, note = None, say("sv", TAKEN_BACK, before=plain_value(report))
     if report.corrects_id is not None:
-        session.get_one(Report, report.corrects_id).corrected_by_id = None
-    elif report.repeats_id is not None:
-        _await_again(session.get_one(Report, report.repeats_id))
-    note = say("sv", TAKEN_BACK, before=plain_value(report))
-    _take_back(session, around, report, note, now)
+        restored = session.get_one(Report, report.corrects_id)
+        restored.corrected_by_id = None
+    _run_again(session, around, report, restored, let_go(report), note, now)
     record_event(
         session, now, "report.undo", actor_id=report.patient_id, actor_role="patient", unit_id=report.unit_id,
         patient_id=report.patient_id, object_kind="report", object_id=report.public_id,
     )
 
 
-def _await_again(report: Report) -> None:
-    """A value whose repeat was taken back is awaited again, so that it goes to care when no other comes."""
-    if is_current(report) and any(one["provisional"] for one in report.findings):
-        report.provisional = True
+def _run_again(
+    session: Session, around: Around, changed: Report, instead: Report | None, gone: set[str], note: str, now: datetime
+) -> None:
+    """Run the rules again on what was judged with a changed value, and take back what nothing stands for any more.
 
-
-def _take_back(session: Session, around: Around, report: Report, note: str, now: datetime) -> None:
-    """Withdraw what only this report had raised, and judge its week again when that is over."""
+    :param instead: what counts in its place: its correction, or the value it corrected.
+    :param gone: reasons that the changed value stood for.
+    """
     session.flush()
-    left: dict[str, int] = {}
-    for one in list_recent(session, report.patient_id, now, report.kind):
-        left |= one.raised
-    withdraw_findings(session, around.matter(report), report.raised, left, note, now)
-    keep_closer(session, report, around.plan, is_taken_back=True)
-    if report.kind == Series.PRESSURE:
-        judge_week_again(session, around.plan, around.patient, around.unit, report.session_date, note, now)
+    counting = _list_counting(session, changed)
+    plans = _plans_of(session, around, counting)
+    if instead is not None and instead.id == changed.corrects_id:
+        matter = around.matter(instead)
+        verdict = judge_restored(instead, changed, counting, plans, now)
+        raise_calls(session, matter, verdict.calls, now)
+        retell_findings(session, matter, verdict.found, set(instead.raised) - set(verdict.calls),
+                        around.matter(changed).subject)
+    for one in judge_around(changed, instead, counting, plans, now):
+        raise_calls(session, around.matter(one.report), one.verdict.calls, now)
+        gone |= one.gone
+    _take_back(session, around, changed, counting, gone, note, now)
+    keep_closer(session, changed, around.plan, is_taken_back=True)
+    if changed.kind == Series.PRESSURE:
+        judge_week_again(session, around.plan, around.patient, around.unit, changed.session_date, note, now)
+
+
+def _list_counting(session: Session, changed: Report) -> Sequence[Report]:
+    """Return what counts and may be read with a value, or was judged with it, oldest first; one statement."""
+    return session.scalars(
+        select(Report)
+        .where(Report.patient_id == changed.patient_id, Report.taken_at > changed.taken_at - LOOK_BACK, counts())
+        .where(Report.kind.in_([one.value for one in kinds_beside(Series(changed.kind))]))
+        .order_by(Report.taken_at, Report.id)
+    ).all()
+
+
+def _plans_of(session: Session, around: Around, reports: Sequence[Report]) -> Plans:
+    """Return by which plan each report was judged last; one statement when some were judged by an older one."""
+    wanted = {plan_of(one) for one in reports} - {None, around.plan_id}
+    known = {around.plan_id: around.plan}
+    if wanted:
+        known |= {one.id: one for one in session.scalars(select(MeasurementPlan).where(MeasurementPlan.id.in_(wanted)))}
+    return lambda report: Around(around.patient, around.unit, known.get(plan_of(report))).own_plan(report.kind)
+
+
+def _take_back(
+    session: Session, around: Around, changed: Report, counting: Sequence[Report], gone: set[str], note: str,
+    now: datetime,
+) -> None:
+    """Withdraw the items of reasons that no value stands for since somebody last closed such an item."""
+    if not gone:
+        return
+    matter = around.matter(changed)
+    closed = list_last_closed(session, [matter.key(reason) for reason in gone])
+    withdraw_findings(session, matter, gone, standing_since(counting, matter, closed), note, now)

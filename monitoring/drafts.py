@@ -102,9 +102,9 @@ def _empty(
 ) -> Report:  # fmt: skip
     return Report(
         public_id=new_public_id(), patient_id=patient.id, unit_id=unit.id, plan_id=plan.id if plan else None,
-        kind=kind, channel=channel, taken_at=taken_at, received_at=now,
+        kind=kind, channel=channel, taken_at=taken_at, received_at=now, heard_at=now,
         session_date=local_date(taken_at, patient.zone), session="", word="", context="", answers={},
-        irregular=False, symptoms=[], findings=[], raised={}, places={}, provisional=False,
+        irregular=False, symptoms=[], findings=[], raised={}, places={}, steps=[], provisional=False,
         grade="", lacks=[], measured={}, held=False, confirms=False,
     )  # fmt: skip
 

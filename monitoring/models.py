@@ -81,6 +81,8 @@ class Report(Base):
     channel: Mapped[str] = mapped_column(String(8))
     taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    heard_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When the value first came: of a correction, when the value it replaces came; otherwise ``received_at``."""
     session_date: Mapped[date]
     session: Mapped[str] = mapped_column(String(8), default="")
     """``morning`` or ``evening`` of the session date, in the patient's zone."""
@@ -90,7 +92,9 @@ class Report(Base):
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, info=HEALTH)
     """Every rule that found something, the headline first, as monitoring/stored.py writes it."""
     raised: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, info=HEALTH)
-    """Reason of each work item that the report raised, and how urgent it was (clinical/vitals.md 8)."""
+    """Reason of each work item that the report stands for, and how urgent it was (clinical/vitals.md 8)."""
+    steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, info=HEALTH)
+    """Each run of the rules: when, why, by which plan, what the patient had said and what was raised."""
     systolic: Mapped[int | None] = mapped_column(info=HEALTH)
     """Mean of the occasion's readings in mmHg, a half rounded up; the readings themselves are kept."""
     diastolic: Mapped[int | None] = mapped_column(info=HEALTH)
@@ -169,6 +173,8 @@ class MeasuringSitting(Base):
     rest_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rest_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the patient went on to the first measurement."""
+    rest_seconds: Mapped[int] = mapped_column(default=300)
+    """How long a rest was asked for."""
     first: Mapped[dict[str, Any] | None] = mapped_column(JSON, info=HEALTH)
     """The first measurement: mmHg, and beats per minute or nothing."""
     first_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -199,4 +205,25 @@ class PressureWeek(Base):
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, info=HEALTH)
     raised: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, info=HEALTH)
     dizzy: Mapped[bool | None] = mapped_column(info=HEALTH)
+    steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, info=HEALTH)
+    """Each run of the rules on this revision: when, by which plan, whether dizzy, and what was raised."""
     judged_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AlertBurden(Base):
+    """What the limits of a unit's patients cost: how often they call, and how it ends; counted anew every day."""
+
+    __tablename__ = "alert_burden"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("care_unit.id"), unique=True)
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """The last whole count by series, as monitoring/burden.py writes it; groups of few patients are left out."""
+    counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the last whole count was finished."""
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    """The end of the ninety days that are counted."""
+    working: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """The count under way."""
+    after_id: Mapped[int] = mapped_column(default=0)
+    """The last patient that the count under way has reached; 0 when none is under way."""

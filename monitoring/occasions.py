@@ -1,7 +1,7 @@
 """The reports that count: what was measured lately, as rows and as the rules read them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -119,14 +119,14 @@ def list_numbers(session: Session, report: Report) -> list[Decimal]:
     return list(session.scalars(query.order_by(Reading.sequence, Reading.id)))
 
 
-def taken_of(report: Report, *, final: bool = False, gave_way: bool = False) -> Taken:
+def taken_of(report: Report, *, final: bool = False) -> Taken:
     """Return a report as the rules read it; what the patient was not asked is not there."""
     return Taken(
         Series(report.kind), report.taken_at, report.session_date, _numbers(report), word=report.word,
         context=report.context, answers=report.answers or {}, symptoms=frozenset(report.symptoms),
         answered=report.answered_at is not None, dizzy=report.dizzy, irregular=report.irregular,
         repeats=report.repeats_id is not None and not report.confirms, confirms=report.confirms, final=final,
-        sitting=sitting_of(report), level=report.level, grade=report.grade, gave_way=gave_way,
+        sitting=sitting_of(report), level=report.level, grade=report.grade,
         told=frozenset(one.get("instruction", "") for one in report.findings) - {""},
     )
 
@@ -142,13 +142,16 @@ def sitting_of(report: Report) -> str:
     return f"{report.session_date}:{report.session}" if report.session else f"report:{report.id}"
 
 
-def earlier_of(reports: Sequence[Report], report: Report) -> list[Taken]:
-    """Return what counts beside a report; a value that was measured again gave way to its repeat."""
-    repeated = {one.repeats_id for one in (*reports, report)}
-    return [
-        taken_of(one, gave_way=one.id in repeated)
-        for one in reports if one.id != report.id and one.id != report.corrects_id
-    ]
+def earlier_of(
+    reports: Sequence[Report], report: Report, read: Callable[[Report], Taken] = taken_of
+) -> list[Taken]:
+    """Return what counts beside a report; a value that was measured again gave way to its repeat.
+
+    :param read: how a report is turned into what the rules read.
+    """
+    repeated = {one.repeats_id for one in (*reports, report)} - {None}
+    earlier = [(one.id, read(one)) for one in reports if one.id != report.id and one.id != report.corrects_id]
+    return [replace(taken, gave_way=True) if key in repeated else taken for key, taken in earlier]
 
 
 def find_repeated(reports: Sequence[Report], taken_at: datetime, series: str = Series.PRESSURE) -> Report | None:

@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from core.db import Database
 from monitoring.closer import keep_closer
+from monitoring.judging import Around, Cause
 from monitoring.models import MeasurementPlan, Report
 from monitoring.occasions import counts, list_recent
-from monitoring.reports import Around, judge_and_raise
+from monitoring.reports import judge_and_raise
 from people.models import CareUnit, User
 
 BATCH = 100
@@ -41,6 +42,6 @@ def _settle(database: Database, report_id: int, now: datetime) -> int:
             return 0
         report, patient, unit, plan = row
         known = list_recent(session, report.patient_id, now, report.kind)
-        judge_and_raise(session, Around(patient, unit, plan), report, known, now, final=True)
+        judge_and_raise(session, Around(patient, unit, plan), report, known, now, Cause.FINAL)
         keep_closer(session, report, plan)
     return 1

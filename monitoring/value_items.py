@@ -1,48 +1,21 @@
 """Puts what the rules found before the unit: which reason, how soon, once a day, withdrawn when it was wrong."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from monitoring.judgement import Judgement, Rule
+from monitoring.calls import REASON_OF as REASON_OF
+from monitoring.calls import calls_of
+from monitoring.judgement import Judgement
 from monitoring.judgement import Level as ValueLevel
 from monitoring.series import FACTS, Series
-from monitoring.series_reasons import SERIES_REASONS
 from people.models import CareUnit
 from people.opening_hours import answer_before
-from worklist.items import raise_item, settle_items
+from worklist.items import raise_item, retell_items, settle_items
 from worklist.models import ItemKind, Level, Outcome
-
-QUIET = timedelta(hours=24)
-"""How long the same rule stays quiet unless its level rises (clinical/vitals.md 8)."""
-
-REASON_OF = {
-    Rule.BP_SYMPTOMS: "value_emergency",
-    Rule.BP_FAINTED: "value_emergency",
-    Rule.PULSE_SYMPTOMS: "value_emergency",
-    Rule.BP_CRISIS: "value_crisis",
-    Rule.BP_CRISIS_VERY_HIGH: "value_crisis",
-    Rule.BP_HIGH_OFTEN: "value_high_repeated",
-    Rule.BP_LOW_DIZZY: "value_low",
-    Rule.BP_VERY_LOW: "value_low",
-    Rule.BP_VERY_LOW_DIZZY: "value_low",
-    Rule.PULSE_EXTREME: "value_pulse",
-    Rule.PULSE_OFTEN: "value_pulse_often",
-    Rule.BP_IRREGULAR: "value_irregular",
-    Rule.BP_MEAN_RED: "mean_high",
-    Rule.BP_MEAN_YELLOW: "mean_high",
-    Rule.BP_MEAN_LOW: "mean_low",
-    Rule.BP_MEAN_LOW_DIZZY: "mean_low",
-    Rule.BP_RISING: "value_trend",
-    **SERIES_REASONS,
-}
-"""Which sentence of worklist/reasons.py tells staff about a rule; others raise nothing."""
-
-KEPT = frozenset({"value_emergency", "series_emergency"})
-"""What a corrected number does not take back: the patient said what he felt (clinical/vitals.md 0.3)."""
 
 
 @dataclass(frozen=True)
@@ -73,15 +46,15 @@ def raise_findings(
 
     :param quiet: reasons raised within the last day, with their rank; those are not raised again (vitals.md 8).
     """
-    raised: dict[str, int] = {}
-    for judgement in found:
-        reason = REASON_OF.get(judgement.rule)
-        if reason is None or judgement.provisional or judgement.due_working_days is None:
-            continue
-        if max(quiet.get(reason, 0), raised.get(reason, 0)) < judgement.level.rank:
-            _raise(session, matter, reason, judgement, now)
-            raised[reason] = judgement.level.rank
-    return raised
+    calls = calls_of(found, quiet)
+    raise_calls(session, matter, calls, now)
+    return {reason: one.level.rank for reason, one in calls.items()}
+
+
+def raise_calls(session: Session, matter: Matter, calls: Mapping[str, Judgement], now: datetime) -> None:
+    """Put each of some findings before the unit, under its reason."""
+    for reason, judgement in calls.items():
+        _raise(session, matter, reason, judgement, now)
 
 
 def _raise(session: Session, matter: Matter, reason: str, judgement: Judgement, now: datetime) -> None:
@@ -109,24 +82,24 @@ def _places(matter: Matter, reason: str, judgement: Judgement) -> dict[str, Any]
     return {"value": value, **common, **own}
 
 
+def retell_findings(
+    session: Session, matter: Matter, found: Iterable[Judgement], reasons: Iterable[str], instead_of: str
+) -> None:
+    """Let what is open about one subject tell the value that took its place; what is closed stays as it was signed."""
+    for reason, judgement in calls_of(found, {}).items():
+        if reason in reasons:
+            retell_items(session, matter.key(reason), _places(matter, reason, judgement), matter.subject,
+                         instead_of)
+
+
 def withdraw_findings(
-    session: Session, matter: Matter, before: Mapping[str, int], after: Iterable[str], note: str, now: datetime
+    session: Session, matter: Matter, before: Iterable[str], after: Iterable[str], note: str, now: datetime
 ) -> list[str]:
     """Take back what is raised no more; what somebody has closed already stays as it was signed.
 
     :returns: the reasons taken back.
     """
-    gone = [reason for reason in before if reason not in set(after) and reason not in KEPT]
+    gone = [reason for reason in before if reason not in set(after)]
     for reason in gone:
         settle_items(session, matter.key(reason), Outcome.WITHDRAWN, now, note=note)
     return gone
-
-
-def quiet_reasons(raised: Sequence[tuple[datetime, Mapping[str, int]]], now: datetime) -> dict[str, int]:
-    """Return the reasons raised within the last day, each with its highest rank."""
-    quiet: dict[str, int] = {}
-    for at, reasons in raised:
-        if now - at < QUIET:
-            for reason, rank in reasons.items():
-                quiet[reason] = max(rank, quiet.get(reason, 0))
-    return quiet

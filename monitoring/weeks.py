@@ -1,6 +1,6 @@
 """The mean of a week: made when the week is over, judged, told to the patient and put before care by rule."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -14,20 +14,26 @@ from core.clock import local_date
 from core.db import Database, insert_into
 from core.ids import new_public_id
 from monitoring.blood_pressure import RISE_WEEKS, judge_mean, judge_trend
-from monitoring.judgement import Judgement
+from monitoring.calls import calls_of, still_called
+from monitoring.judgement import Judgement, Rule
+from monitoring.judging import Cause, since_of, standing_since
+from monitoring.limits import BpLimits
 from monitoring.models import MeasurementPlan, PressureWeek, Reading, Report
 from monitoring.occasions import counts
 from monitoring.plans import PRESSURE, limits_of, pressure_plan
 from monitoring.schedule import BLOCK_DAYS, SessionPart
 from monitoring.stored import headline_first, pack, unpack
-from monitoring.value_items import Matter, raise_findings, withdraw_findings
+from monitoring.value_items import Matter, raise_calls, raise_findings, retell_findings, withdraw_findings
 from monitoring.week_mean import BpReading, WeekMean, mean_of_week
 from people.models import CareUnit, User
+from worklist.items import list_last_closed
 
 BATCH = 200
 LOOK_BACK_WEEKS = 2
 """How many finished weeks are still judged, so that a clock that stood still loses nothing."""
 WEEK = timedelta(days=BLOCK_DAYS)
+TREND_READS = (RISE_WEEKS + LOOK_BACK_WEEKS) * WEEK
+"""How far back means are read for the trend, whichever other weeks are judged in the same breath."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,7 @@ def judge_weeks(session: Session, due: Sequence[WeekOf], now: datetime) -> list[
         row = _insert(session, week, mean, found, 1, now)
         if row is not None:
             row.raised = raise_findings(session, week.matter(mean), found, {}, now)
+            row.steps = [week_step(row, Cause.SENT, row.raised, now)]
             stored.append(row)
             known[week.key] = row
     return stored
@@ -123,7 +130,7 @@ def judge_weeks(session: Session, due: Sequence[WeekOf], now: datetime) -> list[
 def _list_known(session: Session, due: Sequence[WeekOf]) -> dict[tuple[int, date], PressureWeek]:
     if not due:
         return {}
-    first = min(week.starts_on for week in due) - (RISE_WEEKS + LOOK_BACK_WEEKS) * WEEK
+    first = min(week.starts_on for week in due) - TREND_READS
     rows = session.scalars(
         select(PressureWeek).where(
             PressureWeek.patient_id.in_({week.patient.id for week in due}), PressureWeek.current.is_(True),
@@ -144,7 +151,7 @@ def _list_readings(session: Session, due: Sequence[WeekOf]) -> dict[tuple[int, d
         .where(Report.patient_id.in_({week.patient.id for week in due}), Report.kind == PRESSURE, counts())
         .where(Report.session_date >= min(days), Report.session_date < max(days) + WEEK)
         .where(Reading.kind.in_(("bp_systolic", "bp_diastolic")))
-        .order_by(Report.taken_at, Reading.sequence)
+        .order_by(Report.taken_at, Report.id, Reading.sequence)
     ).all()
     pairs: dict[tuple[int, int], dict[str, Reading]] = {}
     where: dict[tuple[int, int], tuple[int, date, str]] = {}
@@ -166,14 +173,27 @@ def _reading(on: date, part: str, sequence: int, pair: dict[str, Reading]) -> Bp
 
 
 def _judge(week: WeekOf, mean: WeekMean, known: Iterable[PressureWeek], dizzy: bool | None = None) -> list[Judgement]:
-    found = [judge_mean(mean, limits_of(week.plan), dizzy)]
-    earlier = sorted(
-        (one for one in known if one.patient_id == week.patient.id and one.starts_on < week.starts_on),
-        key=lambda one: one.starts_on,
-    )
+    return judge_week(limits_of(week.plan), mean, [one for one in known if one.patient_id == week.patient.id],
+                      week.starts_on, dizzy)
+
+
+def judge_week(
+    limits: BpLimits | None, mean: WeekMean, known: Iterable[PressureWeek], starts_on: date, dizzy: bool | None = None
+) -> list[Judgement]:
+    """Return everything the rules find in the mean of a week with those before it, the headline first. Pure."""
+    first = starts_on - TREND_READS
+    earlier = sorted((one for one in known if first <= one.starts_on < starts_on), key=lambda one: one.starts_on)
     means = [WeekMean(one.systolic, one.diastolic, one.readings, one.days) for one in earlier]
-    trend = judge_trend(mean, means) if limits_of(week.plan) is not None else None
-    return headline_first([*found, *([trend] if trend else [])])
+    trend = judge_trend(mean, means) if limits is not None else None
+    return headline_first([judge_mean(mean, limits, dizzy), *([trend] if trend else [])])
+
+
+def week_step(
+    week: PressureWeek, cause: Cause, raised: Mapping[str, int], now: datetime, since: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Return a run of the rules on a week as it is kept beside it."""
+    return {"at": now.isoformat(), "cause": cause.value, "plan": week.plan_id, "dizzy": week.dizzy,
+            "raised": dict(raised), "since": dict(since or {})}
 
 
 def _insert(
@@ -185,7 +205,7 @@ def _insert(
         "starts_on": week.starts_on, "revision": revision, "current": True, "systolic": mean.systolic,
         "diastolic": mean.diastolic, "readings": mean.readings, "days": mean.days, "used": list(mean.keys),
         "level": found[0].level.value, "rule": found[0].rule.value, "findings": [pack(one) for one in found],
-        "raised": {}, "judged_at": now,
+        "raised": {}, "steps": [], "judged_at": now,
     }  # fmt: skip
     insert = insert_into(session, PressureWeek).values(row).on_conflict_do_nothing().returning(PressureWeek)
     stored: PressureWeek | None = session.scalars(insert).first()
@@ -216,34 +236,65 @@ def judge_week_again(
     week = WeekOf(plan, patient, unit, week_start(plan, day))
     known = _list_known(session, [week])
     old = known.pop(week.key, None)
-    if old is not None:
-        mean = mean_of_week(_list_readings(session, [week]).get(week.key, []))
-        _replace(session, week, old, mean, _judge(week, mean, known.values(), old.dizzy), note, now)
+    if old is None:
+        return
+    mean = mean_of_week(_list_readings(session, [week]).get(week.key, []))
+    if mean.keys != tuple(old.used) or (mean.systolic, mean.diastolic) != (old.systolic, old.diastolic):
+        _replace(session, week, old, mean, list(known.values()), note, now)
 
 
 def answer_week(
     session: Session, week: PressureWeek, plan: MeasurementPlan, patient: User, unit: CareUnit, dizzy: bool,
     now: datetime,
 ) -> None:
-    """Judge a low mean again with the answer to whether the patient is dizzy."""
-    known = WeekOf(plan, patient, unit, week.starts_on)
-    mean = WeekMean(week.systolic, week.diastolic, week.readings, week.days, tuple(week.used))
-    week.dizzy = dizzy
-    found = headline_first([judge_mean(mean, limits_of(plan), dizzy), *findings_of_week(week)[1:]])
-    week.level, week.rule, week.findings = found[0].level.value, found[0].rule.value, [pack(one) for one in found]
-    week.raised = {**week.raised, **raise_findings(session, known.matter(mean), found, {}, now)}
+    """Judge a low mean again with the answer to whether the patient is dizzy, by the limits that judged it."""
+    known, judged_by = WeekOf(plan, patient, unit, week.starts_on), session.get_one(MeasurementPlan, week.plan_id)
+    mean, calls = judge_answered(week, limits_of(judged_by), dizzy, now)
+    raise_calls(session, known.matter(mean), calls, now)
     record_event(session, now, "week.answer", actor_id=patient.id, actor_role="patient", unit_id=unit.id,
                  patient_id=patient.id, object_kind="week", object_id=week.public_id)
 
 
+def judge_answered(
+    week: PressureWeek, limits: BpLimits | None, dizzy: bool, now: datetime
+) -> tuple[WeekMean, dict[str, Judgement]]:
+    """Write down what is found in a week when the patient has answered; returns the mean and what goes to care."""
+    mean = WeekMean(week.systolic, week.diastolic, week.readings, week.days, tuple(week.used))
+    week.dizzy = dizzy
+    judged, before = judge_mean(mean, limits, dizzy), findings_of_week(week)
+    found = headline_first([judged, *(one for one in before if one.rule is Rule.BP_RISING)])
+    week.level, week.rule, week.findings = found[0].level.value, found[0].rule.value, [pack(one) for one in found]
+    calls = calls_of([judged], {} if dizzy else week.raised)
+    raised = {reason: one.level.rank for reason, one in calls.items()}
+    week.raised = {**week.raised, **raised}
+    week.steps = [*(week.steps or []), week_step(week, Cause.ANSWERED, raised, now)]
+    return mean, calls
+
+
 def _replace(
-    session: Session, week: WeekOf, old: PressureWeek, mean: WeekMean, found: Sequence[Judgement], note: str,
+    session: Session, week: WeekOf, old: PressureWeek, mean: WeekMean, known: Sequence[PressureWeek], note: str,
     now: datetime,
 ) -> None:
     session.execute(update(PressureWeek).where(PressureWeek.id == old.id).values(current=False))
+    found = _judge(week, mean, known, old.dizzy)
     row = _insert(session, week, mean, found, old.revision + 1, now)
-    if row is not None:
-        raised = raise_findings(session, week.matter(mean), found, old.raised, now)
-        due = {reason for reason, rank in old.raised.items() if any(one.level.rank >= rank for one in found)}
-        row.raised, row.dizzy = {**{reason: old.raised[reason] for reason in due}, **raised}, old.dizzy
-        withdraw_findings(session, week.matter(mean), old.raised, row.raised, note, now)
+    if row is None:
+        return
+    matter, calls = week.matter(mean), hand_on(row, old, found, now)
+    raise_calls(session, matter, calls, now)
+    retell_findings(session, matter, found, set(row.raised) - set(calls), matter.subject)
+    gone = set(old.raised) - set(row.raised)
+    closed = list_last_closed(session, [matter.key(reason) for reason in gone]) if gone else {}
+    others = [one for one in known if one.patient_id == week.patient.id]
+    withdraw_findings(session, matter, gone, standing_since(others, matter, closed), note, now)
+
+
+def hand_on(row: PressureWeek, old: PressureWeek, found: Sequence[Judgement], now: datetime) -> dict[str, Judgement]:
+    """Let a new revision stand for what the old one raised and is found again; returns what goes to care now."""
+    row.dizzy = old.dizzy
+    calls = calls_of(found, old.raised)
+    raised = {reason: one.level.rank for reason, one in calls.items()}
+    row.raised = {**still_called(old.raised, found), **raised}
+    since = {reason: at for reason, at in since_of(old).items() if reason in row.raised}
+    row.steps = [week_step(row, Cause.AROUND, raised, now, since)]
+    return calls

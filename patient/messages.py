@@ -1,6 +1,6 @@
 """Messages: what the patient and the unit write to each other, who answers and before when."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -72,7 +72,6 @@ def send_message() -> Any:
 def _send(written: Written) -> Any:
     """Keep and answer a message; words of crisis lead to the crisis card at once (S2, K1)."""
     thread, alarm = _open_thread(), find_alarm(written.words)
-    written = _within_the_day(written)
     if written.problem is not None and alarm is None:
         return _refuse(thread, written, written.problem)
     read = read_body(written.body[:BODY_MAX], chosen_language())
@@ -110,21 +109,12 @@ def _read_form() -> Written:
     files = [one.read() for one in request.files.getlist("photo") if one.filename]
     if not files:
         return Written(body, "", None, None, _written_at())
-    web.commit()
     try:
+        check_photos_left(web.session(), viewer().id, len(files), web.now())
+        web.commit()
         return Written(body, caption, Attached(read_photos(files, caption), caption), None, _written_at())
     except InvalidError as problem:
         return Written(body, caption, None, problem, _written_at())
-
-
-def _within_the_day(written: Written) -> Written:
-    """Return the form without its photos when they are more than a day and night may hold."""
-    try:
-        if written.attached is not None:
-            check_photos_left(web.session(), viewer().id, len(written.attached.pictures), web.now())
-    except InvalidError as problem:
-        return replace(written, attached=None, problem=problem)
-    return written
 
 
 def _written_at() -> datetime | None:
@@ -146,7 +136,7 @@ def _refuse(thread: OwnThread, written: Written, problem: InvalidError) -> Any:
 def _answer(thread: OwnThread, plan: Plan | None, message: Message) -> Any:
     """Let the assistant answer what it may: 112 before the thread, and people promised only when they read."""
     back = redirect(url_for("patient.messages", unit=thread.unit.public_id))
-    if plan is not None and (plan.has_values or not message.photos):
+    if plan is not None:
         done = carry_out(web.session(), plan, viewer().user, thread.unit, message, web.now())
         if done.emergency is not None:
             return redirect(url_for("patient.value_feedback", report=done.emergency.public_id))

@@ -15,10 +15,12 @@ from core.language import say
 from monitoring.corrections import CORRECTED
 from monitoring.drafts import Draft, Sent, draft_pressure, draft_series
 from monitoring.grading import grade_draft
+from monitoring.judging import Around, Cause
 from monitoring.models import MeasurementPlan, Reading, Report
-from monitoring.occasions import READ_WITH, WEEK, Measure, find_repeated
+from monitoring.occasions import READ_WITH, WEEK, Measure
 from monitoring.reading_quality import POSTURE, How
-from monitoring.reports import Around, join_repeated, judge_and_raise
+from monitoring.rejudging import join_before
+from monitoring.reports import judge_and_raise
 from monitoring.series import Series
 from monitoring.value_items import withdraw_findings
 from monitoring.value_texts import plain_value
@@ -74,8 +76,7 @@ class Logbook:
         report = draft.report
         self._settle(report.taken_at)
         known = self._known(report)
-        repeated = find_repeated(known, report.taken_at, report.kind)
-        join_repeated(report, repeated)
+        join_before(report, known, None)
         grade_draft(draft, self._how(draft), known, self.plans.get(report.kind), self.life.patient.zone)
         self._add(draft)
         self._judge(report, known, report.received_at)
@@ -93,12 +94,16 @@ class Logbook:
         self.drafts.append(draft)
         self._by_kind[draft.report.kind].append(draft.report)
 
-    def _judge(self, report: Report, known: Sequence[Report], now: datetime, *, final: bool = False) -> None:
+    def _judge(
+        self, report: Report, known: Sequence[Report], now: datetime, *, final: bool = False,
+        corrects: Report | None = None,
+    ) -> None:  # fmt: skip
         for reason, since in list(self._raised.items()):
             if now - since > UNTIL_HANDLED and self._is_old(since):
                 self._handle(reason, since)
         before = set(report.raised)
-        judge_and_raise(self.session, self._around(report), report, known, now, final=final)
+        judge_and_raise(self.session, self._around(report), report, known, now, Cause.FINAL if final else Cause.SENT,
+                        corrects)
         for reason in sorted(set(report.raised) - before):
             self._raised.setdefault(reason, now)
         if report.provisional:
@@ -138,10 +143,10 @@ class Logbook:
         draft = draft_pressure(self.life.patient, self.life.unit, self.plans.get(Series.PRESSURE), measures,
                                report.taken_at, self.life.channel, at)  # fmt: skip
         fresh = draft.report
-        fresh.corrects_id, fresh.correction_reason = report.id, reason
+        fresh.corrects_id, fresh.correction_reason, fresh.heard_at = report.id, reason, report.heard_at
         self._add(draft)
         report.corrected_by_id, report.provisional = fresh.id, False
-        self._judge(fresh, self._known(fresh), at)
+        self._judge(fresh, self._known(fresh), at, corrects=report)
         note = say("sv", CORRECTED, before=plain_value(report), after=plain_value(fresh))
         matter = self._around(report).matter(report)
         for gone in withdraw_findings(self.session, matter, report.raised, fresh.raised, note, at):

@@ -109,6 +109,17 @@ def last_away(patient_id: Any, today: Any) -> ScalarSelect[date]:
     )
 
 
+def next_away(patient_id: Any, today: Any) -> tuple[ScalarSelect[date], ScalarSelect[date]]:
+    """Return subqueries of the first and the last day of the absence a patient is in, or else the next one.
+
+    Absences do not lie upon each other, so that the earliest of both days are of the same one.
+    """
+    coming = (Absence.patient_id == patient_id, Absence.last_day >= today, is_told())
+    first = select(func.min(Absence.first_day, type_=Absence.first_day.type)).where(*coming)
+    last = select(func.min(Absence.last_day, type_=Absence.last_day.type)).where(*coming)
+    return first.scalar_subquery(), last.scalar_subquery()
+
+
 def unless_away(needs: Needs) -> Needs:
     """Return the same rules of need, but that nothing is needed of who is away that day."""
     return {kind: _unless_away(rule) for kind, rule in needs.items()}

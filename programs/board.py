@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, u
 from sqlalchemy.orm import Session, aliased
 
 from people.models import User
+from programs.absences import next_away
 from programs.models import Enrollment, EnrollmentStatus
 
 STUCK_AFTER = timedelta(days=3)
@@ -31,11 +32,13 @@ class Card:
     """One enrolment on the board.
 
     :param clinician: the name of who is responsible.
+    :param away: the first and last day of the absence the patient has told, the present one or the next.
     """
 
     enrollment: Enrollment
     patient: User
     clinician: str
+    away: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,11 @@ def _cards(session: Session, query: Select[Enrollment, User, str]) -> list[Card]
     return [Card(enrollment, patient, name) for enrollment, patient, name in session.execute(query)]
 
 
-def find_card(session: Session, public_id: str) -> Card | None:
-    """Return one enrolment with its patient and clinician, or None."""
-    found = _cards(session, _select_cards().where(Enrollment.public_id == public_id))
-    return found[0] if found else None
+def find_card(session: Session, public_id: str, today: date) -> Card | None:
+    """Return one enrolment with its patient, clinician and when the patient is away, or None."""
+    away = next_away(Enrollment.patient_id, today)
+    row = session.execute(_select_cards().add_columns(*away).where(Enrollment.public_id == public_id)).first()
+    if row is None:
+        return None
+    enrollment, patient, name, first, last = row
+    return Card(enrollment, patient, name, (first, last) if first and last else None)

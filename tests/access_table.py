@@ -108,6 +108,7 @@ TABLE = """
 
 [clinicians]  every clinician, about the patients of his own unit
 /desk/library/<program>/move                   GET 200  POST 422
+/desk/alerts                                   GET 200
 /desk/patients                                 GET 200
 /desk/worklist                                 GET 200
 /desk/worklist/new                             GET 2xx
@@ -145,6 +146,7 @@ TABLE = """
 /desk/patients/<public:patient>/events                                GET 200
 /desk/patients/<public:patient>/modules                               GET 200
 /desk/patients/<public:patient>/plan                                  GET 200  POST 422
+/desk/patients/<public:patient>/plan/try                              POST 422
 /desk/patients/<public:patient>/ratings                               GET 200
 /desk/patients/<public:patient>/ratings/reviewed                      POST 302
 /desk/patients/<public:patient>/sms-card                              GET 200
@@ -201,6 +203,7 @@ TABLE = """
 
 [unit]  the admin of the unit; for an admin of another unit its people do not exist
 /desk/unit                                                           GET 200  POST 422  +unit=unit
+/desk/unit/alerts                                                    GET 200  +unit=unit
 /desk/unit/staff                                                     POST 422  +unit=unit
 /desk/unit/staff/<public:user_id>                                    GET 200
 /desk/unit/staff/<public:user_id>/<any(roles, disable, enable):act>  POST 302  act=disable

@@ -8,6 +8,7 @@ from tests.plugins.databases import import_tables
 
 NOT_PERSONAL = """
 absence: id public_id patient_id told_at withdrawn_at
+alert_burden: id unit_id figures counted_at until working after_id
 attempt: key count window_ends_at
 audit_event: id at actor_id actor_role unit_id patient_id action object_kind object_id
 care_provider: id public_id name
@@ -34,7 +35,7 @@ media_chunk: media_id number data
 media_file: id sha256 kind size seconds pointer whole_at stored_at
 measurement_plan: id public_id patient_id unit_id enrollment_public_id kind version current starts_on ends_on
     morning_hour evening_hour set_by set_at rhythm template closer_cause closer_asked
-measuring_sitting: id patient_id kind started_at rest_from rest_until first_at
+measuring_sitting: id patient_id kind started_at rest_from rest_until rest_seconds first_at
 message: id public_id conversation_id sender author_id channel about sent_at written_at
 message_draft: id conversation_id user_id about saved_at
 message_photo: id public_id message_id patient_id kept_at
@@ -47,7 +48,7 @@ program_release: id program major minor files checksum note published_by publish
 reading: id report_id sequence kind unit
 reminder: id user_id unit_id kind subject hour minute weekdays starts_on ends_on active
 release_media: release_id media_id
-report: id public_id patient_id unit_id plan_id kind channel taken_at received_at session_date session
+report: id public_id patient_id unit_id plan_id kind channel taken_at received_at heard_at session_date session
     answered_at provisional repeat_before asked_again_at repeats_id withdrawn_at corrects_id corrected_by_id
     rules_version held confirms
 risk: id public_id patient_id unit_id rating_id status raised_at card_shown_at card_read_at asked_safety

@@ -1,5 +1,6 @@
 """The life of a work item: raised, claimed, handed over, snoozed, closed; each step moves in one place."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -179,6 +180,29 @@ def settle_items(
         .values(status=ItemStatus.CLOSED, outcome=outcome, note=note, closed_by=closed_by, closed_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+def retell_items(
+    session: Session, dedupe_key: str, places: dict[str, Any], subject: str, instead_of: str
+) -> None:
+    """Let what is open under a key about one subject tell of another that took its place; its urgency stays."""
+    session.execute(
+        update(WorkItem)
+        .where(WorkItem.dedupe_key == dedupe_key, WorkItem.status != ItemStatus.CLOSED)
+        .where(WorkItem.subject == instead_of)
+        .values(places=places, subject=subject)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def list_last_closed(session: Session, dedupe_keys: Iterable[str]) -> dict[str, datetime]:
+    """Return when something was last closed under each of some keys; one statement."""
+    rows = session.execute(
+        select(WorkItem.dedupe_key, func.max(WorkItem.closed_at))
+        .where(WorkItem.dedupe_key.in_(list(dedupe_keys)), WorkItem.status == ItemStatus.CLOSED)
+        .group_by(WorkItem.dedupe_key)
+    )
+    return {row[0]: row[1] for row in rows if row[1] is not None}
 
 
 def wake_items(database: Database, now: datetime) -> int:

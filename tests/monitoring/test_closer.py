@@ -41,7 +41,15 @@ def test_it_is_followed_up_on_four_days_and_seen_within_six_weeks() -> None:
 
 
 @pytest.fixture
-def lungs(care_cast: CareCast) -> SeriesMeasurer:
+def lungs(sqlite_cast: CareCast) -> SeriesMeasurer:
+    """Anna with the plans of COPD, past the first four weeks."""
+    anna = make_series(sqlite_cast, "copd", starts_on=RED_DAY - 43 * DAY)
+    sqlite_cast.clock.instant += (RED_DAY - sqlite_cast.now.date())
+    return anna
+
+
+@pytest.fixture
+def lungs_on_both(care_cast: CareCast) -> SeriesMeasurer:
     """Anna with the plans of COPD, past the first four weeks."""
     anna = make_series(care_cast, "copd", starts_on=RED_DAY - 43 * DAY)
     care_cast.clock.instant += (RED_DAY - care_cast.now.date())
@@ -54,18 +62,18 @@ def days_of(anna: SeriesMeasurer, series: Series, first: int, last: int) -> list
     return [day for day in range(first, last + 1) if is_measuring_day(plan, RED_DAY + day * DAY)]
 
 
-def test_a_red_answer_makes_both_series_of_the_lungs_daily_and_then_they_go_back(lungs: SeriesMeasurer) -> None:
-    assert days_of(lungs, Series.SPO2, 0, 6) == [2, 6]
-    cause = lungs.send(Series.LUNG_CHECK, answers=TWO_SIGNS)
+def test_a_red_answer_makes_both_series_of_the_lungs_daily_and_then_they_go_back(lungs_on_both: SeriesMeasurer) -> None:
+    assert days_of(lungs_on_both, Series.SPO2, 0, 6) == [2, 6]
+    cause = lungs_on_both.send(Series.LUNG_CHECK, answers=TWO_SIGNS)
     for series in (Series.SPO2, Series.LUNG_CHECK):
-        assert days_of(lungs, series, 0, 28) == list(range(29))
-        assert days_of(lungs, series, 29, 36) == [30, 34]
-        found = closer_of(lungs.plan(series))
+        assert days_of(lungs_on_both, series, 0, 28) == list(range(29))
+        assert days_of(lungs_on_both, series, 29, 36) == [30, 34]
+        found = closer_of(lungs_on_both.plan(series))
         assert found is not None
         assert found.cause == cause
-    assert lungs.plan(Series.WEIGHT).closer_from is None
-    assert lungs.plan(Series.TEMPERATURE).closer_from is None
-    plan = lungs.plan(Series.SPO2)
+    assert lungs_on_both.plan(Series.WEIGHT).closer_from is None
+    assert lungs_on_both.plan(Series.TEMPERATURE).closer_from is None
+    plan = lungs_on_both.plan(Series.SPO2)
     assert next_measuring_day(plan, RED_DAY) == RED_DAY + DAY
     assert next_measuring_day(plan, RED_DAY + 28 * DAY) == RED_DAY + 30 * DAY
     assert first_expected(plan, RED_DAY + 3 * DAY, RED_DAY + 9 * DAY) == RED_DAY + 3 * DAY
@@ -88,21 +96,21 @@ def test_a_low_saturation_counts_when_it_is_final(lungs: SeriesMeasurer) -> None
     assert closer_of(lungs.plan(Series.SPO2)) is not None
 
 
-def test_a_corrected_or_undone_answer_gives_the_rhythm_back(lungs: SeriesMeasurer) -> None:
-    cast = lungs.cast
-    lungs.send(Series.LUNG_CHECK, answers=TWO_SIGNS)
+def test_a_corrected_or_undone_answer_gives_the_rhythm_back(lungs_on_both: SeriesMeasurer) -> None:
+    cast = lungs_on_both.cast
+    lungs_on_both.send(Series.LUNG_CHECK, answers=TWO_SIGNS)
     with cast.database.transaction() as session:
         report = session.query(Report).one()
-        around = lungs.around_series(session, Series.LUNG_CHECK)
+        around = lungs_on_both.around_series(session, Series.LUNG_CHECK)
         correct_series(session, around, report, sent_of(Series.LUNG_CHECK, answers=CALM), "fel", cast.now)
-    assert closer_of(lungs.plan(Series.SPO2)) is None
-    lungs.send(Series.LUNG_CHECK, at=cast.now + DAY, answers=TWO_SIGNS)
-    assert closer_of(lungs.plan(Series.SPO2)) is not None
+    assert closer_of(lungs_on_both.plan(Series.SPO2)) is None
+    lungs_on_both.send(Series.LUNG_CHECK, at=cast.now + DAY, answers=TWO_SIGNS)
+    assert closer_of(lungs_on_both.plan(Series.SPO2)) is not None
     with cast.database.transaction() as session:
         report = session.query(Report).order_by(Report.id.desc()).first()
         assert report is not None
-        undo_report(session, lungs.around_series(session, Series.LUNG_CHECK), report, cast.now + DAY)
-    assert closer_of(lungs.plan(Series.SPO2)) is None
+        undo_report(session, lungs_on_both.around_series(session, Series.LUNG_CHECK), report, cast.now + DAY)
+    assert closer_of(lungs_on_both.plan(Series.SPO2)) is None
 
 
 def test_a_new_version_keeps_it_unless_the_clinician_chooses_another_rhythm(lungs: SeriesMeasurer) -> None:

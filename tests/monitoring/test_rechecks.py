@@ -21,7 +21,13 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def sugar(care_cast: CareCast) -> SeriesMeasurer:
+def sugar(sqlite_cast: CareCast) -> SeriesMeasurer:
+    """Anna with the plans of diabetes."""
+    return make_series(sqlite_cast, "diabetes_insulin")
+
+
+@pytest.fixture
+def sugar_on_both(care_cast: CareCast) -> SeriesMeasurer:
     """Anna with the plans of diabetes."""
     return make_series(care_cast, "diabetes_insulin")
 
@@ -62,19 +68,19 @@ def test_nothing_is_asked_when_the_new_value_has_come(sugar: SeriesMeasurer) -> 
     assert asked(sugar, 15, 20) == [0, 0]
 
 
-def test_a_question_that_has_not_left_is_taken_back_by_the_new_value(sugar: SeriesMeasurer) -> None:
-    tell(sugar, "3.4")
-    assert asked(sugar, 15) == [1]
-    tell(sugar, "4.8", 16, channel="web")
-    assert [one.status for one in questions(sugar)] == [SmsStatus.CANCELLED]
+def test_a_question_that_has_not_left_is_taken_back_by_the_new_value(sugar_on_both: SeriesMeasurer) -> None:
+    tell(sugar_on_both, "3.4")
+    assert asked(sugar_on_both, 15) == [1]
+    tell(sugar_on_both, "4.8", 16, channel="web")
+    assert [one.status for one in questions(sugar_on_both)] == [SmsStatus.CANCELLED]
 
 
-def test_one_that_is_still_low_is_asked_about_again(sugar: SeriesMeasurer) -> None:
-    tell(sugar, "2.8")
-    assert asked(sugar, 15) == [1]
-    tell(sugar, "3.1", 17)
-    assert asked(sugar, 20, 31, 32, 33) == [0, 0, 1, 0]
-    assert len(questions(sugar)) == 2
+def test_one_that_is_still_low_is_asked_about_again(sugar_on_both: SeriesMeasurer) -> None:
+    tell(sugar_on_both, "2.8")
+    assert asked(sugar_on_both, 15) == [1]
+    tell(sugar_on_both, "3.1", 17)
+    assert asked(sugar_on_both, 20, 31, 32, 33) == [0, 0, 1, 0]
+    assert len(questions(sugar_on_both)) == 2
 
 
 @pytest.mark.parametrize("channel", ["web", "chat"])

@@ -1,6 +1,5 @@
 """Holds how a blood pressure is stored, judged and put before care, from whichever way it came (scenarios 3-8)."""
 
-import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,9 +9,8 @@ from core.errors import ConflictError
 from monitoring.corrections import correct_report, undo_report
 from monitoring.models import Reading, Report
 from monitoring.occasions import Measure
-from monitoring.reports import answer_symptoms, replay, report_pressure
+from monitoring.reports import answer_symptoms, report_pressure
 from monitoring.settling import settle_provisional
-from monitoring.stored import unpack
 from tests.monitoring.ground import Measurer, make_measurer
 from tests.plugins.cast import CareCast, count_statements
 from worklist.models import ItemStatus, Level, Outcome
@@ -248,23 +246,6 @@ def test_a_value_on_a_day_when_the_clock_moves_keeps_its_local_day(
     anna = make_measurer(care_cast, starts_on=instant.date() - timedelta(days=2))
     report = anna.read(anna.report((128, 82, 70), at=instant))
     assert (str(report.session_date), report.session) == (day, session_word)
-
-
-def test_live_and_replayed_judgements_are_the_same(anna: Measurer) -> None:
-    dice, now = random.Random(7), anna.cast.now
-    for _step in range(40):
-        now += timedelta(minutes=dice.choice((4, 40, 300, 700)))
-        settle_provisional(anna.cast.database, now)
-        base = dice.choice((88, 96, 128, 150, 165, 185, 204))
-        pair = (base + dice.randrange(4), base // 2 + 12, dice.choice((44, 70, 70, 108, 126)))
-        anna.report(pair, pair, at=now, irregular=dice.random() < 0.3)
-    settle_provisional(anna.cast.database, now + HOUR)
-    with anna.cast.database.transaction() as session:
-        around = anna.around(session)
-        rows = session.scalars(select(Report).order_by(Report.id)).all()
-        live = [[unpack(one) for one in row.findings] for row in rows]
-        assert replay(around, rows) == live
-        assert len({row.rule for row in rows}) > 6
 
 
 def test_a_quiet_report_takes_four_statements(anna: Measurer) -> None:

@@ -1,6 +1,5 @@
 """Holds the ladder of silence, the reminders and pauses for every series: one voice for all that is left out."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,18 +17,10 @@ from programs.measuring import measure_needed
 from programs.models import Enrollment, EnrollmentStatus
 from programs.silence import find_missed
 from tests.monitoring.series_ground import SeriesMeasurer, make_series
-from tests.plugins.cast import CareCast, make_care_cast
+from tests.plugins.cast import CareCast
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 CALM = {f"q{n}": 0 for n in range(1, 7)}
-
-
-@pytest.fixture
-def sqlite_cast(sqlite_url: str) -> Iterator[CareCast]:
-    """The cast on SQLite, for what does not depend on the database."""
-    cast = make_care_cast(sqlite_url)
-    yield cast
-    cast.database.engine.dispose()
 
 
 @pytest.fixture

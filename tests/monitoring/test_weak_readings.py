@@ -6,14 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from monitoring.corrections import correct_report, undo_report
+from monitoring.history import load_history
 from monitoring.models import Report
 from monitoring.occasions import Measure
 from monitoring.reading_quality import POSTURE, How
-from monitoring.reports import answer_symptoms, replay, report_pressure
+from monitoring.reports import answer_symptoms, report_pressure
 from monitoring.series import Series
 from monitoring.settling import settle_provisional
-from monitoring.stored import unpack
 from tests.monitoring.ground import Measurer, make_measurer
+from tests.monitoring.replay_ground import as_lived, stood
 from tests.monitoring.series_ground import make_series
 from tests.plugins.cast import CareCast
 from worklist.models import Level
@@ -135,7 +136,8 @@ def test_live_and_replayed_findings_are_the_same(anna: Measurer) -> None:
     settle(anna, at=4)
     with anna.cast.database.transaction() as session:
         rows = session.scalars(select(Report).order_by(Report.id)).all()
-        assert replay(anna.around(session), rows) == [[unpack(one) for one in row.findings] for row in rows]
+        lived = as_lived(load_history(session, anna.cast.anna.id, Series.PRESSURE, anna.cast.now - DAY))
+        assert [stood(lived.reports[row.id]) for row in rows] == [stood(row) for row in rows]
         assert {row.grade for row in rows} >= {"well", "weak", ""}
 
 

@@ -1,10 +1,13 @@
 """The assistant in the thread: values are stored and told back, questions get vetted texts, people the rest."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from messaging.models import Message, Sender
 from monitoring.models import Report
+from monitoring.rechecks import ask_rechecks
 from tests.monitoring.series_ground import SeriesMeasurer, make_series
 from tests.plugins.cast import CareCast, send
 from worklist.models import ItemKind, WorkItem
@@ -113,3 +116,17 @@ def test_what_is_meant_for_people_gets_no_automatic_answer(care_cast: CareCast) 
 def test_an_alarm_gets_help_and_never_a_vetted_text(care_cast: CareCast) -> None:
     assert write(care_cast, "jag har ont i bröstet, hur mäter jag blodtrycket").endswith("/help")
     assert [one.sender for one in thread(care_cast)] == [Sender.PATIENT]
+
+
+def test_a_bare_number_after_the_fifteen_minutes_is_the_new_value(care_cast: CareCast) -> None:
+    make_series(care_cast, "diabetes_insulin")
+    browser = care_cast.browser(care_cast.anna)
+    send(browser, "/messages", unit=care_cast.unit.public_id, body="blodsocker 3,4")
+    care_cast.clock.instant += timedelta(minutes=15, seconds=5)
+    assert ask_rechecks(care_cast.database, care_cast.now) == 1
+    send(browser, "/messages", unit=care_cast.unit.public_id, body="4,3")
+    with care_cast.database.transaction() as session:
+        first, second = session.scalars(select(Report).order_by(Report.id))
+        assert (second.kind, second.repeats_id, first.provisional) == ("glucose", first.id, False)
+    page = browser.get("/messages").get_data(as_text=True)
+    assert "Vad är 4,3 för värde?" not in page

@@ -21,7 +21,7 @@ from tests.plugins.serving import Serve
 
 pytestmark = pytest.mark.browser
 KEPT = "JSON.stringify(Object.values(sessionStorage))"
-WIDER_THAN_SCREEN = "document.documentElement.scrollWidth > window.innerWidth"
+WIDER_THAN_SCREEN = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 @pytest.fixture

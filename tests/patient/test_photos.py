@@ -1,5 +1,6 @@
 """Photos in the patient's thread: kept encrypted and bare, opened by the few who may, and no bad file loses a word."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -9,10 +10,12 @@ from sqlalchemy import func, select, text
 
 from core import web
 from core.audit import AuditEvent
-from messaging.models import Message, MessagePhoto
+from messaging.models import Message, MessagePhoto, Sender
 from messaging.photos import MOST_A_DAY
+from monitoring.models import Report
 from patient.messages import MOST_SENT
 from ratings.models import Risk
+from tests.monitoring.series_ground import make_series
 from tests.patient.photo_ground import make_moving, make_phone_photo, make_photo, make_vast, send_photos
 from tests.plugins.cast import CareCast, count_statements, make_care_cast
 from worklist.models import ItemKind, WorkItem
@@ -199,3 +202,23 @@ def test_the_unit_sees_the_photo_and_each_opening_is_in_the_log(database_url: st
     assert [(one.actor_id, one.action) for one in log] == [(cast.karin.id, "message.photo")] * 3
     assert [one.actor_id for one in denied] == [cast.stranger.id]
     cast.database.engine.dispose()
+
+
+def test_a_value_beside_a_photo_is_stored_and_nothing_else_is_answered_automatically(care_cast: CareCast) -> None:
+    make_series(care_cast, "heart_failure")
+    send_photos(care_cast, make_photo(), body="hur mäter jag blodtrycket rätt")
+    send_photos(care_cast, make_photo(), body="vikt 83,2")
+    with care_cast.database.transaction() as session:
+        said = session.scalars(select(Message.body).where(Message.sender == Sender.AUTOMATIC)).all()
+        assert [one.kind for one in session.scalars(select(Report))] == ["weight"]
+    assert not any("Källa" in one for one in said)
+    assert any("Jag har sparat vikt: 83,2 kg." in one for one in said)
+
+
+def test_a_value_that_waited_for_the_net_was_measured_when_it_was_written(care_cast: CareCast) -> None:
+    make_series(care_cast, "heart_failure")
+    before = care_cast.now - timedelta(hours=2)
+    send_photos(care_cast, body="vikt 83,2", written_at=before.isoformat())
+    with care_cast.database.transaction() as session:
+        report = session.scalars(select(Report)).one()
+    assert (report.taken_at, report.received_at) == (before, care_cast.now)

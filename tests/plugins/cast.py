@@ -180,3 +180,11 @@ def care_cast(database_url: str) -> Iterator[CareCast]:
     install_wordings(None)
     install_releases(None)  # what a test published is not there for the next
     cast.database.engine.dispose()
+
+
+@pytest.fixture
+def sqlite_cast(sqlite_url: str) -> Iterator[CareCast]:
+    """The cast on SQLite, for what does not depend on the database."""
+    cast = make_care_cast(sqlite_url)
+    yield cast
+    cast.database.engine.dispose()

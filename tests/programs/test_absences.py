@@ -9,6 +9,7 @@ from app import NEEDS
 from core.errors import InvalidError, NotFoundError
 from messaging.reminders import plan_due, set_reminder
 from messaging.sms_models import Reminder, ReminderKind, Sms, SmsStatus
+from messaging.verdicts import is_still_needed
 from monitoring.series import Series
 from people.models import CareUnit, User
 from programs.absences import end_absence, list_absences, tell_absence
@@ -36,10 +37,10 @@ def tell(cast: CareCast, first: int, last: int) -> str:
     ("first", "last", "field"),
     [(-1, 2, "first_day"), (3, 2, "last_day"), (0, 14, "last_day"), (181, 181, "first_day"), (5, 6, "first_day")],
 )
-def test_days_that_cannot_be_are_refused(care_cast: CareCast, first: int, last: int, field: str) -> None:
-    tell(care_cast, 6, 8)
+def test_days_that_cannot_be_are_refused(sqlite_cast: CareCast, first: int, last: int, field: str) -> None:
+    tell(sqlite_cast, 6, 8)
     with pytest.raises(InvalidError) as refused:
-        tell(care_cast, first, last)
+        tell(sqlite_cast, first, last)
     assert refused.value.field == field
 
 
@@ -55,11 +56,11 @@ def test_who_comes_home_early_is_reminded_from_that_day(care_cast: CareCast) -> 
             end_absence(session, session.get_one(User, care_cast.other_patient.id), under_way, care_cast.now)
 
 
-def test_no_reminder_comes_to_who_is_away(care_cast: CareCast) -> None:
-    anna = make_series(care_cast, "heart_failure")
-    remind(care_cast, anna.enrollment_id)
-    tell(care_cast, 1, 2)
-    planned = [plan_due(care_cast.database, care_cast.now - HOUR + days * DAY, NEEDS) for days in range(4)]
+def test_no_reminder_comes_to_who_is_away(sqlite_cast: CareCast) -> None:
+    anna = make_series(sqlite_cast, "heart_failure")
+    remind(sqlite_cast, anna.enrollment_id)
+    tell(sqlite_cast, 1, 2)
+    planned = [plan_due(sqlite_cast.database, sqlite_cast.now - HOUR + days * DAY, NEEDS) for days in range(4)]
     assert planned == [1, 0, 0, 1]
 
 
@@ -84,13 +85,13 @@ def test_the_ladder_does_not_count_the_days_away(care_cast: CareCast) -> None:
     assert anna.open_reasons() == ["missed_reports"]
 
 
-def test_who_has_an_item_and_says_that_he_is_away_takes_it_back(care_cast: CareCast) -> None:
-    anna = make_series(care_cast, "heart_failure")
-    find_missed(care_cast.database, care_cast.now + 3 * HOUR + 7 * DAY)
+def test_who_has_an_item_and_says_that_he_is_away_takes_it_back(sqlite_cast: CareCast) -> None:
+    anna = make_series(sqlite_cast, "heart_failure")
+    find_missed(sqlite_cast.database, sqlite_cast.now + 3 * HOUR + 7 * DAY)
     assert anna.open_reasons() == ["missed_reports"]
-    care_cast.clock.instant += 8 * DAY
-    tell(care_cast, 8, 10)
-    find_missed(care_cast.database, care_cast.now)
+    sqlite_cast.clock.instant += 8 * DAY
+    tell(sqlite_cast, 8, 10)
+    find_missed(sqlite_cast.database, sqlite_cast.now)
     assert anna.open_reasons() == []
 
 
@@ -127,11 +128,24 @@ def test_the_second_reminder_takes_the_place_of_the_days_standing_one(care_cast:
         assert sms.status is SmsStatus.PLANNED
 
 
-def test_one_statement_more_tells_who_is_away(care_cast: CareCast) -> None:
-    anna = make_series(care_cast, "heart_failure")
-    remind(care_cast, anna.enrollment_id)
-    with care_cast.database.transaction() as session:
+def test_one_statement_more_tells_who_is_away(sqlite_cast: CareCast) -> None:
+    anna = make_series(sqlite_cast, "heart_failure")
+    remind(sqlite_cast, anna.enrollment_id)
+    with sqlite_cast.database.transaction() as session:
         reminders = session.scalars(select(Reminder)).all()
-        with count_statements(care_cast.database) as seen:
+        with count_statements(sqlite_cast.database) as seen:
             assert NEEDS[ReminderKind.MEASURE](session, reminders, MONDAY) == {reminders[0].id}
     assert len(seen) == 2
+
+
+def test_who_reports_before_the_second_reminder_leaves_does_not_get_it(sqlite_cast: CareCast) -> None:
+    anna = make_series(sqlite_cast, "heart_failure")
+    remind(sqlite_cast, anna.enrollment_id)
+    find_missed(sqlite_cast.database, datetime(2026, 11, 26, 23, 10, tzinfo=UTC))
+    with sqlite_cast.database.transaction() as session:
+        assert is_still_needed(session, session.scalars(select(Sms)).one(), NEEDS)
+    morning = datetime(2026, 11, 27, 6, 30, tzinfo=UTC)
+    anna.send(Series.WEIGHT, "80.0", morning)
+    anna.send(Series.HEART_CHECK, at=morning, answers={f"q{n}": 0 for n in range(1, 7)})
+    with sqlite_cast.database.transaction() as session:
+        assert not is_still_needed(session, session.scalars(select(Sms)).one(), NEEDS)

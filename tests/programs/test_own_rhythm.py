@@ -97,14 +97,14 @@ def test_it_is_told_once_for_a_silence_in_words_and_withdrawn_when_a_value_comes
     assert item_of(care_cast).note == "Patienten har hörts av igen, eller vilar."
 
 
-def test_a_message_is_being_heard(care_cast: CareCast) -> None:
-    live(care_cast)
-    run(care_cast, 4)
-    with care_cast.database.transaction() as session:
-        anna, unit = session.get_one(User, care_cast.anna.id), session.get_one(CareUnit, care_cast.unit.id)
-        send_from_patient(session, anna, unit, "Jag är förkyld.", care_cast.now + 5 * DAY)
-    run(care_cast, 5.1)
-    with care_cast.database.transaction() as session:
+def test_a_message_is_being_heard(sqlite_cast: CareCast) -> None:
+    live(sqlite_cast)
+    run(sqlite_cast, 4)
+    with sqlite_cast.database.transaction() as session:
+        anna, unit = session.get_one(User, sqlite_cast.anna.id), session.get_one(CareUnit, sqlite_cast.unit.id)
+        send_from_patient(session, anna, unit, "Jag är förkyld.", sqlite_cast.now + 5 * DAY)
+    run(sqlite_cast, 5.1)
+    with sqlite_cast.database.transaction() as session:
         quiet = session.scalars(select(WorkItem.status).where(WorkItem.dedupe_key.startswith("quiet:"))).all()
     assert quiet == [ItemStatus.CLOSED]
 
@@ -124,35 +124,35 @@ def test_one_silence_is_one_item_until_somebody_has_cared_for_it_for_a_week(care
     assert anna.open_reasons() == ["missed_reports"]
 
 
-def test_who_has_an_item_about_missed_values_gets_no_other(care_cast: CareCast) -> None:
-    anna = live(care_cast, every=2)
-    assert find_missed(care_cast.database, care_cast.now + 8 * DAY + 3 * HOUR) == 1
-    assert run(care_cast, 8) == [0]
+def test_who_has_an_item_about_missed_values_gets_no_other(sqlite_cast: CareCast) -> None:
+    anna = live(sqlite_cast, every=2)
+    assert find_missed(sqlite_cast.database, sqlite_cast.now + 8 * DAY + 3 * HOUR) == 1
+    assert run(sqlite_cast, 8) == [0]
     assert anna.open_reasons() == ["missed_reports"]
 
 
-def test_nobody_is_quiet_who_rests_is_away_or_is_over(care_cast: CareCast) -> None:
-    anna = live(care_cast)
-    with care_cast.database.transaction() as session:
-        patient = session.get_one(User, care_cast.anna.id)
-        tell_absence(session, patient, care_cast.now.date() + DAY, care_cast.now.date() + 6 * DAY, care_cast.now)
-    assert run(care_cast, 5, 6, 9, 10) == [0, 0, 0, 1]
+def test_nobody_is_quiet_who_rests_is_away_or_is_over(sqlite_cast: CareCast) -> None:
+    anna = live(sqlite_cast)
+    with sqlite_cast.database.transaction() as session:
+        patient = session.get_one(User, sqlite_cast.anna.id)
+        tell_absence(session, patient, sqlite_cast.now.date() + DAY, sqlite_cast.now.date() + 6 * DAY, sqlite_cast.now)
+    assert run(sqlite_cast, 5, 6, 9, 10) == [0, 0, 0, 1]
     for status, expected in ((EnrollmentStatus.PAUSED, []), (EnrollmentStatus.ENDED, [])):
-        with care_cast.database.transaction() as session:
+        with sqlite_cast.database.transaction() as session:
             session.get_one(Enrollment, anna.enrollment_id).status = status
-        run(care_cast, 11)
+        run(sqlite_cast, 11)
         assert anna.open_reasons() == expected
 
 
-def test_a_week_without_a_day_to_measure_is_no_silence(care_cast: CareCast) -> None:
-    anna = live(care_cast)
+def test_a_week_without_a_day_to_measure_is_no_silence(sqlite_cast: CareCast) -> None:
+    anna = live(sqlite_cast)
     anna.change(Series.WEIGHT, rhythm="weekly")
     anna.change(Series.HEART_CHECK, rhythm="on_demand")
-    assert run(care_cast, 4, 7, 9) == [0, 0, 0]
-    with care_cast.database.transaction() as session:
+    assert run(sqlite_cast, 4, 7, 9) == [0, 0, 0]
+    with sqlite_cast.database.transaction() as session:
         for plan in session.scalars(select(MeasurementPlan)):
             plan.rhythm = "on_demand"
-    assert run(care_cast, 9) == [1]
+    assert run(sqlite_cast, 9) == [1]
 
 
 def test_who_writes_a_diary_every_day_and_stops_is_told_before_he_is_called_inactive(care_cast: CareCast) -> None:
@@ -174,12 +174,12 @@ def test_who_writes_a_diary_every_day_and_stops_is_told_before_he_is_called_inac
     assert find_inactive(care_cast.database, care_cast.now + 6 * DAY) == 0
 
 
-def test_the_statements_do_not_grow_with_the_people(care_cast: CareCast) -> None:
-    live(care_cast, 25)
-    with count_statements(care_cast.database) as one:
-        run(care_cast, 4)
-    make_measurer(care_cast, starts_on=care_cast.now.date() - 30 * DAY)
-    with count_statements(care_cast.database) as two:
-        run(care_cast, 4)
+def test_the_statements_do_not_grow_with_the_people(sqlite_cast: CareCast) -> None:
+    live(sqlite_cast, 25)
+    with count_statements(sqlite_cast.database) as one:
+        run(sqlite_cast, 4)
+    make_measurer(sqlite_cast, starts_on=sqlite_cast.now.date() - 30 * DAY)
+    with count_statements(sqlite_cast.database) as two:
+        run(sqlite_cast, 4)
     assert len(two) <= len(one)
     assert len(one) <= 12

@@ -71,7 +71,18 @@ def test_a_summary_reads_as_a_whole() -> None:
 
 
 @pytest.fixture
-def heart(care_cast: CareCast) -> SeriesMeasurer:
+def heart(sqlite_cast: CareCast) -> SeriesMeasurer:
+    """Anna with heart failure, who weighs herself five days of the week and answers the check on four."""
+    anna = make_series(sqlite_cast, "heart_failure")
+    for day, kilos in enumerate(("80.0", "80.4", "80.2", "80.6", "80.8")):
+        anna.send(Series.WEIGHT, kilos, sqlite_cast.now + day * DAY)
+    for day in range(4):
+        anna.send(Series.HEART_CHECK, at=sqlite_cast.now + day * DAY, answers=CALM)
+    return anna
+
+
+@pytest.fixture
+def heart_on_both(care_cast: CareCast) -> SeriesMeasurer:
     """Anna with heart failure, who weighs herself five days of the week and answers the check on four."""
     anna = make_series(care_cast, "heart_failure")
     for day, kilos in enumerate(("80.0", "80.4", "80.2", "80.6", "80.8")):
@@ -87,8 +98,8 @@ def messages(cast: CareCast) -> list[str]:
         return list(session.scalars(select(Message.body).where(Message.sender == Sender.AUTOMATIC)))
 
 
-def test_it_comes_once_a_week_in_the_thread_and_without_an_sms(heart: SeriesMeasurer) -> None:
-    cast = heart.cast
+def test_it_comes_once_a_week_in_the_thread_and_without_an_sms(heart_on_both: SeriesMeasurer) -> None:
+    cast = heart_on_both.cast
     told = [tell_weeks(cast.database, SUNDAY + step * HOUR) for step in (-3, -1, 0, 1, 5, 14)]
     assert told == [0, 0, 1, 0, 0, 0]
     (body,) = messages(cast)
@@ -126,8 +137,8 @@ def test_nothing_comes_after_the_last_day_or_in_the_first_two_days(heart: Series
         assert tell_weeks(cast.database, SUNDAY) == 0
 
 
-def test_days_away_are_not_planned_and_who_is_away_on_sunday_is_left_in_peace(heart: SeriesMeasurer) -> None:
-    cast = heart.cast
+def test_days_away_are_not_planned_and_who_is_away_on_sunday_is_left_in_peace(heart_on_both: SeriesMeasurer) -> None:
+    cast = heart_on_both.cast
     with cast.database.transaction() as session:
         anna = session.get_one(User, cast.anna.id)
         tell_absence(session, anna, MONDAY + 4 * DAY, MONDAY + 5 * DAY, cast.now)
@@ -140,10 +151,10 @@ def test_days_away_are_not_planned_and_who_is_away_on_sunday_is_left_in_peace(he
 
 
 @pytest.mark.parametrize(("template", "planned"), [("diabetes", 4), ("copd", 15), ("diabetes_insulin", 8)])
-def test_every_program_that_measures_has_its_week(care_cast: CareCast, template: str, planned: int) -> None:
-    make_series(care_cast, template)
-    assert tell_weeks(care_cast.database, SUNDAY) == 1
-    with care_cast.database.transaction() as session:
+def test_every_program_that_measures_has_its_week(sqlite_cast: CareCast, template: str, planned: int) -> None:
+    make_series(sqlite_cast, template)
+    assert tell_weeks(sqlite_cast.database, SUNDAY) == 1
+    with sqlite_cast.database.transaction() as session:
         assert sum(one.planned for one in unpack_weeks(session.scalars(select(WeekSummary)).one().figures)) == planned
 
 

@@ -51,6 +51,8 @@ oskar     /home
 oskar     /program
 johanna   /home
 sofia     /home
+sofia     /messages *
+sofia     /messages/photos/{photo} *
 sofia     /program/{sofia}/3/mitt_fonster
 sofia     /ratings/{sofia}/m3/{instrument}
 nadia     /home
@@ -94,6 +96,7 @@ karin     /desk/patients
 karin     /desk/patients/{sofia_patient} *
 karin     /desk/patients/{sofia_patient}/conversation
 karin     /desk/patients/{sofia_patient}/events
+karin     /desk/patients/{sofia_patient}/photos/{photo} *
 karin     /desk/patients/{sofia_patient}/sms-card *
 karin     /desk/patients/{sofia_patient}/modules
 karin     /desk/patients/{sofia_patient}/ratings *
@@ -183,6 +186,9 @@ NOT_PAGES = {
     "/program/<public:enrollment>/<small:number>/<step>/film/<file>": "a file",
     "/desk/library/<program>/<small:number>/<step>/film/<file>": "a file",
     "/messages/new": "a part of a page",
+    "/messages/photos/<public:photo>/<any(full, small):size>": "a picture",
+    "/desk/patients/<public:patient>/photos/<public:photo>/<any(full, small):size>": "a picture",
+    "/desk/patients/<public:patient>/conversation/new": "a part of a page",
     "/desk/worklist/new": "a part of a page",
     "/desk/preferences": "takes only forms",
 }

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from core.clock import local_date
 from core.db import Database
 from core.ids import new_public_id
+from core.pictures import clean_picture
 from core.web_session import COOKIES
 from core.web_sign_in import STEP_COOKIES
-from messaging.conversations import send_from_patient
+from messaging.conversations import Attached, send_from_patient
+from messaging.photos import photos_of
 from monitoring.occasions import Measure
 from monitoring.plan_templates import PlanPart
 from monitoring.plans import find_plan, start_part
@@ -30,6 +32,7 @@ from people.viewer import Viewer
 from programs.drafts import start_from
 from programs.models import Enrollment, SleepWindow, WindowStatus
 from ratings.models import RatingStatus, Risk, SelfRating
+from tests.patient.photo_ground import make_photo
 from tests.plugins.cast import make_patient, make_staff, make_unit
 from tests.story.days import write_days
 from worklist.models import ItemKind, ItemStatus, WorkItem
@@ -97,8 +100,15 @@ def _live_more(session: Session, people: dict[str, User], now: datetime) -> dict
         "red": _measure(session, people["yusuf"], 182, 104, now),
         "emergency": _measure(session, people["doris"], 196, 124, now),
         "green": _measure(session, people["bertil"], 131, 81, now),
-        "gain": _weigh(session, people["bertil"], now),
+        "gain": _weigh(session, people["bertil"], now), "photo": _show_photo(session, people["sofia"], now),
     } | write_days(session, people["nadia"], unit, people["karin"], now)  # fmt: skip
+
+
+def _show_photo(session: Session, patient: User, now: datetime) -> str:
+    """Let somebody send a photo; returns its public id."""
+    attached = Attached([clean_picture(make_photo(size=(400, 300)))], "Kartan med tabletter")
+    message = send_from_patient(session, patient, _unit(session, patient), "", now, attached=attached)
+    return photos_of(message)[0].public_id
 
 
 def _train(session: Session, people: dict[str, User]) -> dict[str, str]:

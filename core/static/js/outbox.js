@@ -18,6 +18,7 @@
   const drawn = new Map();
   let waiting = JSON.parse(window.sessionStorage.getItem(PLACE) || "[]");
   let sending = false;
+  let handed = false;
   let pause = FIRST_PAUSE;
   let timer = 0;
 
@@ -90,6 +91,8 @@
   }
   /* The server says no, or that the sign-in has ended: its own page says why and shows what was typed. */
   function handOver() {
+    if (handed) return;
+    handed = true;
     const first = waiting[0];
     const photos = new DataTransfer();
     waiting.flatMap((one) => files.get(one.key) || []).forEach((file) => photos.items.add(file));
@@ -104,12 +107,13 @@
   }
   async function flush() {
     window.clearTimeout(timer);
-    if (sending || !waiting.length) return;
+    if (sending || handed || !waiting.length) return;
     if (!navigator.onLine) { tell("waiting"); return; }
     sending = true;
     try {
       while (waiting.length) {
         const answer = await post(waiting[0]);
+        if (handed) return;
         if (!answer) { handOver(); return; }
         taken(waiting[0], answer);
       }
@@ -158,7 +162,11 @@
   window.addEventListener("online", () => { pause = FIRST_PAUSE; flush(); });
   window.addEventListener("offline", () => tell("waiting"));
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") flush(); });
-  document.addEventListener("egenvag:ended", (event) => { if (waiting.length) { event.preventDefault(); handOver(); } });
+  document.addEventListener("egenvag:ended", (event) => {
+    if (!waiting.length && !handed) return;
+    event.preventDefault();
+    handOver();
+  });
   window.addEventListener("beforeunload", (event) => { if (files.size) event.preventDefault(); });
   waiting.forEach(draw);
   flush();
