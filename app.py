@@ -12,7 +12,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import api
 import clinician
 import patient
-from api.commands import register_commands
 from assistant.abandoned import end_abandoned
 from assistant.inbound import handle_inbound
 from core import web, web_forms, web_language, web_log, web_security, web_session, web_uploads
@@ -25,7 +24,8 @@ from core.logs import install_log
 from core.settings import Settings, read_settings
 from core.web_templates import QuickEnvironment
 from messaging.alarms import send_alarms
-from messaging.gateways import SmsGateway, build_gateway
+from messaging.chosen_gateway import build_gateway
+from messaging.gateways import SmsGateway
 from messaging.reminders import plan_due
 from messaging.sending import expire_late, send_due
 from messaging.settling import settle_unknown
@@ -90,7 +90,10 @@ def create_app(
     _install_sign_in(app)
     for name in settings.faces.split(","):
         FACES[name.strip()].register(app)
-    register_commands(app)
+    if settings.mode != "production" or _is_command():
+        from api.commands import register_commands  # with all they need, 10 MiB that no page asks for
+
+        register_commands(app)
     app.extensions["list_jobs"] = lambda: list_jobs(app)
     app.extensions["list_jobs_on"] = list_jobs_on
     if settings.trusted_proxies:
@@ -104,8 +107,13 @@ def create_app(
 def _start_safely(settings: Settings, database: Database) -> None:
     """Start the log, and refuse to serve on a database that may lose data; commands check by themselves."""
     install_log(settings.log_level)
-    if os.environ.get("FLASK_RUN_FROM_CLI") != "true" and (why := refuse_when_unsafe(database)):
+    if not _is_command() and (why := refuse_when_unsafe(database)):
         log.error("the database cannot be asked at start: %s", why)
+
+
+def _is_command() -> bool:
+    """Tell whether Flask's command line made this process, and not a server that shows pages."""
+    return os.environ.get("FLASK_RUN_FROM_CLI") == "true"
 
 
 def _install_sign_in(app: Flask) -> None:

@@ -9,7 +9,8 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Add the doors for machines to an application."""
     for module in iter_modules(__path__):
-        import_module(f"api.{module.name}")
+        if not module.name.endswith(("command", "commands")):  # these are the operator's, see app.py
+            import_module(f"api.{module.name}")
     from api import guard
 
     app.register_blueprint(guard.health)

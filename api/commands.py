@@ -1,4 +1,4 @@
-"""Commands for running an installation: migrate, new-key, worker, first-admin, system check."""
+"""Commands for running an installation: migrate, compile-templates, new-key, worker, first-admin, system check."""
 
 import os
 import signal
@@ -10,10 +10,10 @@ from flask.cli import AppGroup, with_appcontext
 
 from api.evaluate_commands import evaluate
 from api.program_commands import programs
-from core import web
+from core import web, web_templates
 from core.checks import UnsafeInstallationError, check_database, list_unknown_names, refuse_when_unsafe
 from core.errors import ConflictError, InvalidError
-from core.jobs import start_scheduler
+from core.scheduler import start_scheduler
 from core.settings import new_key
 from people.first_admin import invite_first_admin
 from people.key_check import check_lookup_key
@@ -23,7 +23,7 @@ WELCOME = "/desk/welcome/"
 
 def register_commands(app: Flask) -> None:
     """Add the operator's commands to an application."""
-    for command in (migrate, new_key_command, worker, first_admin, system, evaluate, programs):
+    for command in (migrate, compile_templates, new_key_command, worker, first_admin, system, evaluate, programs):
         app.cli.add_command(command)
 
 
@@ -35,6 +35,16 @@ def migrate() -> None:
 
     upgrade(web.database())
     click.echo("The database is up to date.")
+
+
+@click.command("compile-templates")
+@with_appcontext
+def compile_templates() -> None:
+    """Compile every template to the folder EGENVAG_TEMPLATE_CACHE, so that the first page after a start is quick."""
+    if not web.settings().template_cache:
+        raise click.ClickException("EGENVAG_TEMPLATE_CACHE is not set: there is no folder to compile to")
+    count = web_templates.compile_all(web.current_application())
+    click.echo(f"{count} templates are compiled.")
 
 
 @click.command("new-key")

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assistant.dialogues import end_dialogue
 from assistant.forms import Form, level_so_far, present_turn, report_form, steps_of
 from assistant.models import Dialogue, Ending
 from core.db import Database
@@ -40,9 +41,9 @@ def _end(database: Database, dialogue_id: int, now: datetime) -> int:
         )
         if dialogue is None:
             return 0
-        dialogue.outcome = Ending.ABANDONED
         if dialogue.kind == Form.CHECK and level_so_far(dialogue) in WORTH_KNOWING:
             _report_rest(session, dialogue, now)
+        end_dialogue(dialogue, Ending.ABANDONED)
     return 1
 
 

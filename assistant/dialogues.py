@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.asking import Ask, Choice, pack_choice, unpack_choice
@@ -39,16 +39,15 @@ def open_dialogue(
     session: Session, holder: str, slot: Slot, *, patient_id: int | None, unit_id: int | None, kind: str, subject: str,
     channel: str, state: dict[str, Any], now: datetime, expires_at: datetime,
 ) -> Dialogue:  # fmt: skip
-    """Ask something; what was open in the same slot gives way to it."""
+    """Ask something; what was asked before in the same slot gives way to it."""
     row = {
         "holder": holder, "slot": slot, "patient_id": patient_id, "unit_id": unit_id, "kind": kind, "subject": subject,
         "channel": channel, "state": state, "asked_at": now, "expires_at": expires_at, "outcome": Ending.OPEN,
     }  # fmt: skip
+    session.flush()
     insert = insert_into(session, Dialogue).values(row)
-    renewed = {name: getattr(insert.excluded, name) for name in row if name not in ("holder", "slot", "outcome")}
-    asked = insert.on_conflict_do_update(
-        index_elements=["holder", "slot"], index_where=text("outcome = 'open'"), set_=renewed
-    ).returning(Dialogue)
+    renewed = {name: getattr(insert.excluded, name) for name in row if name not in ("holder", "slot")}
+    asked = insert.on_conflict_do_update(index_elements=["holder", "slot"], set_=renewed).returning(Dialogue)
     opened: Dialogue = session.scalars(asked, execution_options={"populate_existing": True}).one()
     return opened
 
@@ -70,8 +69,8 @@ def choices_in(dialogue: Dialogue) -> Sequence[Choice]:
 
 
 def end_dialogue(dialogue: Dialogue, ending: Ending) -> None:
-    """End a dialogue."""
-    dialogue.outcome = ending
+    """End a dialogue; what was answered is kept elsewhere by now, and nothing of it stays here."""
+    dialogue.outcome, dialogue.state = ending, {}
 
 
 def end_of_day(now: datetime, zone: str) -> datetime:

@@ -143,8 +143,9 @@ def take_answer(
     dialogue.channel, dialogue.asked_at = channel, now
     if turn.step is not None and not is_emergency_so_far(dialogue):
         return turn
+    reported = report_form(session, dialogue, turn, patient, channel, now)
     end_dialogue(dialogue, Ending.ANSWERED)
-    return report_form(session, dialogue, turn, patient, channel, now)
+    return reported
 
 
 def is_emergency_so_far(dialogue: Dialogue) -> bool:

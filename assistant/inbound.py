@@ -224,7 +224,8 @@ def _begun(session: Session, sender: Sender, now: datetime) -> str | None:
             return begin_diary_row(session, sender, now)
         return begin_day(session, sender, now, wish[1], questions=True)
     if read_command(sender.said) is Command.YES and _was_reminded(session, sender):
-        return begin_day(session, sender, now)
+        words = begin_day(session, sender, now)
+        return words or write_reply(Reply.WEB_ONLY, sender.patient.language, sender.unit, now)
     return None
 
 

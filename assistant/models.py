@@ -34,12 +34,14 @@ class Ending(StrEnum):
 
 
 class Dialogue(Base):
-    """One thing that was asked; a patient has at most one open of each slot, so that an answer has one meaning."""
+    """The last thing that was asked in a slot: one row for a patient and slot, so that an answer has one meaning.
+
+    What was answered is kept where it belongs, as a report or a row of the diary; here it goes when the dialogue ends.
+    """
 
     __tablename__ = "dialogue"
     __table_args__ = (
-        Index("ix_dialogue_open", "holder", "slot", unique=True, sqlite_where=text("outcome = 'open'"),
-              postgresql_where=text("outcome = 'open'")),
+        Index("ix_dialogue_slot", "holder", "slot", unique=True),
         Index("ix_dialogue_expiry", "expires_at", sqlite_where=text("outcome = 'open'"),
               postgresql_where=text("outcome = 'open'")),
     )  # fmt: skip

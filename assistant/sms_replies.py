@@ -27,6 +27,7 @@ class Reply(StrEnum):
     WHOSE = "whose"
     DECLINED = "declined"
     ANSWER_WAITS = "answer_waits"
+    WEB_ONLY = "web_only"
     WHO = "who"
     WHO_UNKNOWN = "who_unknown"
     CRISIS = "crisis"
@@ -51,6 +52,7 @@ TEXTS = {
     Reply.WHOSE: _l("Vi tar bara emot dina egna tal här. Svara JA om de är dina."),
     Reply.DECLINED: _l("Då sparar vi inget. Skicka igen när du vill."),
     Reply.ANSWER_WAITS: _l("Tack, vi har tagit emot det. Ett svar finns redan att läsa. Logga in när det passar dig."),
+    Reply.WEB_ONLY: _l("Det här går bara på webben. Logga in när det passar dig, eller ring oss på %(phone)s."),
     Reply.WHO: _l("Flera använder det här numret. Svara med förnamnet på den som det gäller."),
     Reply.WHO_UNKNOWN: _l("Vi vet inte vem det gäller. Skriv förnamnet först i sms:et, eller ring oss på %(phone)s."),
     Reply.CALL_TODAY: _l("Ring oss i dag på %(phone)s eller 1177. Ring 112 om det är akut."),

@@ -19,7 +19,6 @@ from programs.library import Edition, get_edition, latest_version
 from programs.shelf import MemoryShelf, Shelf
 from rehearsal.cast import NAMES, Kind
 from rehearsal.printing import say_minutes
-from rehearsal.rehearse import rehearse
 from rehearsal.timeline import ZONE, Character, Event, Finding, Rehearsal
 
 ONE_AT_A_TIME = Lock()
@@ -87,6 +86,8 @@ def _run(shelf: Shelf, number: str, only: str) -> Rehearsal:
     """Rehearse in this request; raises ConflictError while somebody else's runs in this process."""
     if not ONE_AT_A_TIME.acquire(blocking=False):
         raise ConflictError(BUSY)
+    from rehearsal.rehearse import rehearse  # the whole time machine, for authors alone: not in every worker's memory
+
     try:
         jobs_on = web.current_application().extensions["list_jobs_on"]
         return rehearse(shelf, jobs_on, web.now(), number=number, only=only)

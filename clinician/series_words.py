@@ -11,6 +11,7 @@ from monitoring.questions import QUESTIONS
 from monitoring.series import CHECKS, Series
 from monitoring.series_limits import LIMITS
 from monitoring.symptoms import SYMPTOMS
+from monitoring.value_texts import unit_text
 from ratings.instruments import get_instrument
 
 SERIES_RULES = {
@@ -122,7 +123,7 @@ def own_limits_words(series: Series, limits: SetBySomeone | None) -> str:
             parts.append(_small(label))
         elif value is not None and value is not False:
             shown = write_number(chosen_language(), value.normalize() if hasattr(value, "normalize") else value)
-            parts.append(f"{_small(label)} {shown}")
+            parts.append(f"{_small(label)} {shown} {unit_text(series, chosen_language())}".strip())
     return ", ".join(parts)
 
 

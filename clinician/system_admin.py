@@ -20,7 +20,6 @@ from people.models import CareProvider, CareRelation, CareUnit, Role, User, User
 from people.session_models import LoginSession
 from people.staff import invite_colleague
 from people.units import create_provider, create_unit
-from practice.training import create_training_unit
 from worklist.models import ItemStatus, WorkItem
 
 MOST_UNITS = 500
@@ -120,6 +119,8 @@ def add_unit() -> Any:
 @once
 def add_training() -> Any:
     """Make a unit for training with made-up people in it."""
+    from practice.training import create_training_unit  # a year of made-up lives: not in every worker's memory
+
     try:
         create_training_unit(
             web.session(), request.form.get("provider", ""), web.settings().base_url, actor_id=viewer().id,

@@ -1,15 +1,13 @@
-"""Jobs: one list, run by a clock on one machine; each may run twice at once and must be harmless."""
+"""Jobs: what is done again and again, and its heartbeat; each may run twice at once and must be harmless."""
 
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.clock import Clock
 from core.db import Base, Database, UtcDateTime
 
 log = logging.getLogger(__name__)
@@ -59,23 +57,3 @@ def run_job(job: Job, database: Database, now: datetime) -> int:
 def run_all(jobs: Sequence[Job], database: Database, now: datetime) -> dict[str, int]:
     """Run every job once, in order; the demo's time control and tests use it."""
     return {job.name: run_job(job, database, now) for job in jobs}
-
-
-def start_scheduler(jobs: Sequence[Job], database: Database, clock: Clock) -> BackgroundScheduler:
-    """Start the clock that ticks the jobs in this process.
-
-    Jobs live in memory only: the rows in the database are the only truth (reliability.md section 0).
-    """
-    scheduler = BackgroundScheduler(timezone="UTC")
-    for job in jobs:
-        scheduler.add_job(
-            lambda job=job: run_job(job, database, clock.now()),
-            "interval",
-            seconds=job.every.total_seconds(),
-            id=job.name,
-            coalesce=True,
-            max_instances=1,
-            misfire_grace_time=None,
-        )
-    scheduler.start()
-    return scheduler

@@ -41,6 +41,7 @@ class Settings(BaseModel):
     twilio_base_url: str = ""
     trusted_proxies: int = 0
     log_level: str = "INFO"
+    template_cache: str = ""
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:

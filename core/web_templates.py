@@ -1,12 +1,13 @@
 """What makes templates quick: an environment without stacked globals, and a `_()` that keeps each sentence ready."""
 
 from collections.abc import MutableMapping
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, g
 from flask.templating import Environment
 from flask_babel import get_locale, get_translations
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
@@ -48,8 +49,23 @@ _compiled = CompiledTemplates()
 def install(app: Flask) -> None:
     """Give the templates of an application the quick `_()` in place of the general one, which asks anew each time."""
     _ready.clear()
-    app.jinja_env.bytecode_cache = _compiled
+    folder = app.extensions["settings"].template_cache
+    app.jinja_env.bytecode_cache = _open_cache(folder) if folder else _compiled
     app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"] = translate
+
+
+def _open_cache(folder: str) -> BytecodeCache:
+    """Return a cache on disk: what was compiled once is not compiled in every worker, nor kept twice in its memory."""
+    Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+    return FileSystemBytecodeCache(folder)
+
+
+def compile_all(app: Flask) -> int:
+    """Compile every template into the application's cache and return how many there are; raises for a broken one."""
+    names = app.jinja_env.list_templates(extensions=["html", "txt", "svg", "xml"])
+    for name in names:
+        app.jinja_env.get_template(name)
+    return len(names)
 
 
 def translate(sentence: str, **places: Any) -> Markup:

@@ -14,8 +14,8 @@ import demo
 from app import create_app, list_jobs
 from core.crypto import install_keyring
 from core.db import Database
-from core.jobs import start_scheduler
 from core.migrations import upgrade
+from core.scheduler import start_scheduler
 from core.settings import Settings, new_key
 from demo.clock import load_clock
 from demo.people import SIGN_INS

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.language import _l, say, write_number
-from monitoring.feedback_texts import ACTIONS, ASK_DIZZY, MEANINGS, NONE_FOR_MEAN
+from monitoring.feedback_texts import ACTIONS, ASK_DIZZY, HELD_ACTIONS, MEANINGS, NONE_FOR_MEAN
 from monitoring.judgement import Judgement, Level, NextStep, Rule
 from monitoring.series_texts import SINCE_YESTERDAY
 from monitoring.weak_readings import is_held
@@ -66,7 +66,8 @@ def say_feedback(language: str, judgement: Judgement, care: CareWords) -> Feedba
         "read_from": care.read_from,
         "due": judgement.due_working_days or 0,
     }
-    actions = [ACTIONS[judgement.rule]] if judgement.rule in ACTIONS else []
+    texts = {**ACTIONS, **HELD_ACTIONS} if is_held(judgement) else ACTIONS
+    actions = [texts[judgement.rule]] if judgement.rule in texts else []
     if judgement.next_step is NextStep.ASK_DIZZY:
         actions.insert(0, ASK_DIZZY)
     if is_held(judgement):

@@ -57,6 +57,14 @@ MEANINGS: dict[Rule, str] = {
 }
 """One sentence or two for every rule (held by a test)."""
 
+HELD_ACTIONS: dict[Rule, str] = {
+    Rule.GLUCOSE_HIGH: _l(
+        "Tvätta händerna och mät igen nu. Drick vatten. "
+        "Ring 112 om du kräks, blir mycket trött eller andas djupt och fort."
+    ),
+}
+"""What to do now instead, while a weakly measured value waits to be measured again."""
+
 ACTIONS: dict[Rule, str] = {
     Rule.BP_HIGH_OFTEN: SYMPTOMS_112,
     Rule.BP_CRISIS_FIRST: _l(

@@ -173,6 +173,8 @@ class MeasuringSitting(Base):
     rest_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rest_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the patient went on to the first measurement."""
+    rest_seconds: Mapped[int] = mapped_column(default=300)
+    """How long a rest was asked for."""
     first: Mapped[dict[str, Any] | None] = mapped_column(JSON, info=HEALTH)
     """The first measurement: mmHg, and beats per minute or nothing."""
     first_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from core.db import insert_into
 from monitoring.blood_pressure import CRISIS, VERY_LOW_SYSTOLIC
-from monitoring.models import MeasuringSitting
+from monitoring.judgement import Rule
+from monitoring.models import MeasuringSitting, Report
 from monitoring.moments import OLDEST
 from monitoring.occasions import Measure
 from monitoring.pulse import VERY_HIGH_ABOVE, VERY_LOW_BELOW
@@ -22,6 +23,9 @@ from monitoring.series import Series
 COACHED = (Series.PRESSURE, Series.SPO2, Series.RATE)
 """Series that are measured after five minutes of rest (clinical/vitals.md 2 and 5)."""
 REST, PAUSE = timedelta(seconds=REST_SECONDS), timedelta(seconds=PAUSE_SECONDS)
+LONG_REST = timedelta(minutes=10)
+AFTER_TEN = frozenset({Rule.PULSE_EXTREME_FIRST, Rule.SPO2_LOW_FIRST, Rule.SPO2_LOWER})
+"""Rules whose value is measured again after ten minutes (clinical/vitals.md 2 and 5)."""
 REST_HOLDS = timedelta(minutes=30)
 """How long a rest counts after it is over, and a first measurement waits for the second."""
 
@@ -45,7 +49,7 @@ def step_of(sitting: MeasuringSitting | None, now: datetime) -> Step:
         return _after_first(now - sitting.first_at)
     if sitting.rest_until is not None:
         return Step.FIRST if now - sitting.rest_until <= REST_HOLDS else Step.PREPARE
-    if sitting.rest_from is None or now - sitting.rest_from > REST + REST_HOLDS:
+    if sitting.rest_from is None or now - sitting.rest_from > rest_of(sitting) + REST_HOLDS:
         return Step.PREPARE
     return Step.REST
 
@@ -58,20 +62,32 @@ def _after_first(since: timedelta) -> Step:
     return Step.PAUSE if since < PAUSE else Step.SECOND
 
 
+def rest_of(sitting: MeasuringSitting) -> timedelta:
+    """Return how long the rest of a sitting is."""
+    return timedelta(seconds=sitting.rest_seconds)
+
+
+def rest_after(report: Report | None) -> timedelta:
+    """Return how long to rest before a value is measured again; None is a first measurement."""
+    found = {one["rule"] for one in report.findings} if report is not None else set()
+    return LONG_REST if found & AFTER_TEN else REST
+
+
 def waits_until(sitting: MeasuringSitting, step: Step) -> datetime | None:
     """Return when the rest or the pause is over; None for the other steps."""
     if step is Step.REST and sitting.rest_from is not None:
-        return sitting.rest_from + REST
+        return sitting.rest_from + rest_of(sitting)
     return sitting.first_at + PAUSE if step is Step.PAUSE and sitting.first_at is not None else None
 
 
 def begin_sitting(
     session: Session, patient_id: int, series: Series, now: datetime, *, ticks: Iterable[str] = (),
-    knows: bool = False, said_rested: bool = False,
+    knows: bool = False, said_rested: bool = False, rest: timedelta = REST,
 ) -> None:
     """Begin a sitting with its rest, in the place of the one before.
 
     :param ticks: of ``POSTURE``; others are left out. ``knows`` the list was skipped.
+    :param rest: how long the clock runs, as ``rest_after`` says.
     :param said_rested: the patient says that he has rested; no clock runs then.
     """
     ticked = set(ticks)
@@ -79,7 +95,7 @@ def begin_sitting(
         "patient_id": patient_id, "kind": series.value, "started_at": now, "knows": knows,
         "ticks": [one for one in POSTURE if one in ticked], "said_rested": said_rested,
         "rest_from": None if said_rested else now, "rest_until": now if said_rested else None,
-        "first": None, "first_at": None,
+        "first": None, "first_at": None, "rest_seconds": int(rest.total_seconds()),
     }  # fmt: skip
     statement = insert_into(session, MeasuringSitting).values(row)
     fresh = {name: value for name, value in row.items() if name not in ("patient_id", "kind")}

@@ -10,19 +10,20 @@ from core.errors import NotFoundError
 from core.web_forms import once
 from core.web_language import chosen_language
 from monitoring.models import MeasuringSitting, Report
-from monitoring.occasions import Measure, list_recent
+from monitoring.occasions import Measure, get_own_report, list_recent
 from monitoring.reports import report_pressure
 from monitoring.series import FACTS, Series, find_series
 from monitoring.sittings import (
     COACHED,
     PAUSE,
-    REST,
     Step,
     begin_sitting,
     first_of,
     goes_at_once,
     how_of,
     keep_first,
+    rest_after,
+    rest_of,
     step_of,
     waits_until,
 )
@@ -85,9 +86,18 @@ def _begin(coaching: Coaching) -> Any:
     do = request.form["do"]
     begin_sitting(
         web.session(), viewer().id, coaching.series, web.now(), ticks=request.form.getlist("posture"),
-        knows=do == "knows", said_rested=do == "rested",
+        knows=do == "knows", said_rested=do == "rested", rest=rest_after(_again(coaching)),
     )
     return redirect(coaching.address)
+
+
+def _again(coaching: Coaching) -> Report | None:
+    """Return the patient's own report that is measured again; None for a first measurement."""
+    asked = request.values.get("again", "")
+    if not asked:
+        return None
+    report = get_own_report(web.session(), viewer().id, asked[:22])
+    return report if report.kind == coaching.series else None
 
 
 def _go_on(coaching: Coaching) -> Any:
@@ -182,11 +192,12 @@ def _page(coaching: Coaching) -> str:
 
 
 def _prepare(coaching: Coaching) -> str:
+    again = _again(coaching)
     drawing = draw_illustration("cuff_arm", chosen_language()) if coaching.series is Series.PRESSURE else ""
     return render_template(
         "patient/coach_prepare.html", coaching=coaching, facts=FACTS[coaching.series], number=1, drawing=drawing,
-        posture=posture_words(coaching.series), how=how_to_measure(coaching.measuring), rest=REST,
-        again=request.args.get("again", ""),
+        posture=posture_words(coaching.series), how=how_to_measure(coaching.measuring),
+        again=again.public_id if again else "", minutes=int(rest_after(again).total_seconds()) // 60,
     )
 
 
@@ -198,7 +209,7 @@ def _wait(coaching: Coaching, step: Step) -> str:
     return render_template(
         "patient/coach_wait.html", coaching=coaching, step=step.value, number=NUMBERS[step], until=shown,
         left=max(0, round((until - web.now()).total_seconds())), first=first_of(sitting),
-        total=int((REST if step is Step.REST else PAUSE).total_seconds()),
+        total=int((rest_of(sitting) if step is Step.REST else PAUSE).total_seconds()),
     )
 
 

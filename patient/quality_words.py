@@ -40,9 +40,8 @@ def quality_lines(reports: Sequence[Report]) -> list[str]:
     :param reports: of one series, which count.
     """
     graded = [one for one in reports if one.grade]
-    lines = []
-    if len(graded) >= LEAST_GRADED:
-        well = sum(one.grade == Grade.WELL for one in graded)
+    lines, well = [], sum(one.grade == Grade.WELL for one in graded)
+    if well and len(graded) >= LEAST_GRADED:
         lines.append(str(_("%(well)s av %(all)s mätningar är bra mätta.", well=well, all=len(graded))))
     if prefers_zero(ends_of(reports)):
         lines.append(str(_("Skriv gärna talen precis som mätaren visar dem, utan att avrunda.")))

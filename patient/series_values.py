@@ -1,7 +1,7 @@
 """The patient's values of any series but pressure: the last one, the curve with his zone, sentences, weeks, table."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -73,9 +73,15 @@ def series_page(measuring: Measuring, plans: Sequence[Measuring]) -> Any:
         next=next_words(measuring.plan, me.user.zone) if measuring.is_active else "",
         is_ended=measuring.enrollment is not None and measuring.enrollment.status is EnrollmentStatus.ENDED,
         closer=closer_of(measuring.plan) if is_closer(measuring.plan, today) else None, today=today,
+        has_longer=has_longer(measuring, days, today),
         is_check=series in CHECKS, unit=unit_text(series, language), language=language, value_text=value_text,
         with_unit=with_unit, context_word=context_word, tone_of=tone_of, level_word=level_word, card_word=card_word,
     )
+
+
+def has_longer(measuring: Measuring, days: int, today: date) -> bool:
+    """Tell whether there may be values from before the days that are shown, within the longest period."""
+    return days < max(PERIODS.values()) and measuring.plan.starts_on <= today - timedelta(days=days)
 
 
 def _weeks(series: Series, reports: Sequence[Report]) -> list[WeekFigures]:
@@ -92,7 +98,7 @@ def _chart(series: Series, reports: Sequence[Report], zone: Ends | None) -> Char
     low, high = ((None if end is None else float(end)) for end in zone) if zone else (None, None)
     shown = [Line("", samples, Zone(low, high) if zone else None)]
     days = [(reports[0].taken_at, short_date_text(reports[0].taken_at))] if reports else []
-    if len(reports) > 1:
+    if len(reports) > 1 and reports[-1].session_date != reports[0].session_date:
         days.append((reports[-1].taken_at, short_date_text(reports[-1].taken_at)))
     language = chosen_language()
     options = Options(days=days, say_number=lambda value: str(write_number(language, Decimal(str(round(value, 1))))))

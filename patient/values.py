@@ -27,7 +27,7 @@ from patient.guard import pages, viewer
 from patient.new_value import get_measuring
 from patient.onboarding import next_start_page
 from patient.quality_words import quality_lines
-from patient.series_values import kind_links, series_page
+from patient.series_values import has_longer, kind_links, series_page
 from patient.value_words import card_word, level_word, next_words, summary, tone_of
 from programs.measuring import Measuring, list_measuring
 from programs.models import EnrollmentStatus
@@ -52,7 +52,7 @@ def values() -> Any:
     today = local_date(web.now(), me.user.zone)
     reports = list_between(session, me.id, today - timedelta(days=days - 1), today)
     start = next_start_page(session, measuring.enrollment)
-    if start and not reports and not start.any_done:
+    if start and not reports and not start.any_done and not request.args:
         return redirect(start.href)
     return render_template(
         "patient/values.html", measuring=measuring, kinds=kind_links(plans, measuring), period=str(days),
@@ -63,6 +63,7 @@ def values() -> Any:
         next=next_words(measuring.plan, me.user.zone) if measuring.is_active else "",
         is_ended=measuring.enrollment is not None and measuring.enrollment.status is EnrollmentStatus.ENDED,
         tone_of=tone_of, level_word=level_word, card_word=card_word,
+        has_longer=has_longer(measuring, days, today),
         is_first_week=today < measuring.plan.starts_on + timedelta(days=8),
     )
 
@@ -75,7 +76,7 @@ def _chart(reports: Sequence[Report], limits: BpLimits | None) -> Chart:
     lower = [Sample(one.taken_at, one.diastolic or 0) for one in reports]
     series = [Series(_("Övre"), upper, zones[0]), Series(_("Undre"), lower, zones[1])]
     days = [(reports[0].taken_at, short_date_text(reports[0].taken_at))] if reports else []
-    if len(reports) > 1:
+    if len(reports) > 1 and reports[-1].session_date != reports[0].session_date:
         days.append((reports[-1].taken_at, short_date_text(reports[-1].taken_at)))
     return line_chart(series, options=Options(days=days, say_number=lambda value: f"{value:.0f}"))
 

@@ -7,7 +7,7 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from core.clock import at_wall_clock, local_date
-from messaging.conversations import get_conversation, reply, send_from_patient, settle_messages
+from messaging.conversations import Attached, get_conversation, reply, send_from_patient, settle_messages
 from messaging.models import Channel
 from messaging.threads import mark_seen
 from people.models import CareUnit, User
@@ -68,13 +68,16 @@ class Life:
         return min(day + timedelta(days=max(0, 7 - day.weekday()) % 7 if day.weekday() > 4 else 0), self.today)
 
 
-def talk(session: Session, life: Life, words: Talk, day: date) -> None:
-    """Let a patient ask something on an evening and get an answer on the working day after, which he reads."""
+def talk(session: Session, life: Life, words: Talk, day: date, attached: Attached | None = None) -> None:
+    """Let a patient ask something on an evening and get an answer on the working day after, which he reads.
+
+    :param attached: photos that he shows with it, if he writes on the web.
+    """
     if not life.writes:
         return
     question, answer = words
     channel = Channel.WEB if life.story.web else Channel.SMS
-    send_from_patient(session, life.patient, life.unit, question, life.at(day, 18, 40), channel)
+    send_from_patient(session, life.patient, life.unit, question, life.at(day, 18, 40), channel, attached=attached)
     tell(session, life, answer, life.workday(day + timedelta(days=1)))
 
 

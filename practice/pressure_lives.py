@@ -6,6 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from core.clock import at_wall_clock
+from messaging.conversations import Attached
 from monitoring.limits import BpLimits
 from monitoring.models import MeasurementPlan, PressureWeek
 from monitoring.occasions import Measure
@@ -18,6 +19,7 @@ from practice.answers import says
 from practice.life import ZONE, Life, talk
 from practice.logbook import SETTLED_AFTER, Logbook
 from practice.measuring_lives import OUTCOMES, read_modules, set_limits, who_set
+from practice.meter_photo import draw_meter
 from programs.course import end_enrollment
 from programs.models import EndReason
 from worklist.items import settle_items
@@ -43,6 +45,8 @@ def live_pressure(session: Session, life: Life) -> None:
     _measure(session, life, plan, last)
     _judge_weeks(session, life, plan)
     read_modules(session, life)
+    if life.story.key == "greta":
+        _show_meter(session, life)
     if life.story.week >= 2:
         talks = says("hypertension", "talks")
         question, answer = talks[life.patient.id % len(talks)]
@@ -51,6 +55,13 @@ def live_pressure(session: Session, life: Life) -> None:
     if life.story.course == "ended":
         when = life.at(life.workday(last + timedelta(days=1)), 14, 20)
         end_enrollment(session, life.enrollment, EndReason.GOAL_MET, ENDED, when, life.clinician.id)
+
+
+def _show_meter(session: Session, life: Life) -> None:
+    """Let the patient ask about a photo of the meter, in the second week."""
+    question, answer = says("hypertension", "meter")
+    shown = Attached([draw_meter(131, 79, 66)], says("hypertension", "meter_caption"))
+    talk(session, life, (question, answer), life.enrollment.starts_on + timedelta(days=8), shown)
 
 
 def _measure(session: Session, life: Life, plan: MeasurementPlan, last: date) -> None:

@@ -114,7 +114,7 @@ class _Reader:
             self.problems.append(Problem(path, missing))
             return None
         try:
-            return read_yaml(path, text)
+            return read_yaml(path, text, is_ours=isinstance(self.shelf, FolderShelf))
         except YamlProblem as problem:
             self.problems.append(problem.problem)
             return None

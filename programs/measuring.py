@@ -65,7 +65,7 @@ def find_sitting(session: Session, patient_id: int, kind: str) -> tuple[Measurin
     A sitting is over when a value of the series was taken after it began, whichever way the value came.
     """
     over = exists().where(
-        Report.patient_id == patient_id, Report.kind == kind, Report.taken_at >= MeasuringSitting.started_at
+        Report.patient_id == patient_id, Report.kind == kind, Report.taken_at > MeasuringSitting.started_at
     )
     mine = and_(MeasuringSitting.patient_id == patient_id, MeasuringSitting.kind == kind, ~over)
     query = _select_measuring(patient_id).where(MeasurementPlan.kind == kind).limit(1)

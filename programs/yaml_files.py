@@ -29,10 +29,14 @@ class YamlProblem(Exception):
         super().__init__(problem.line)
 
 
-def read_yaml(path: str, text: str) -> dict[str, Any]:
-    """Return what a YAML file says; raises YamlProblem with the line where it cannot be read."""
+def read_yaml(path: str, text: str, *, is_ours: bool = False) -> dict[str, Any]:
+    """Return what a YAML file says; raises YamlProblem with the line where it cannot be read.
+
+    :param is_ours: a file of the installation, read by the quick parser in C; what somebody uploaded could go so
+        deep that it kills the process (libyaml has no limit), and is read by the one in Python.
+    """
     try:
-        loaded = _load(text)
+        loaded = (_load_quickly if is_ours else _load)(text)
     except MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         is_twice = type(problem).__name__ == "DuplicateKeyError"
@@ -59,10 +63,18 @@ def _odd_row(text: str) -> int:
     return next((number for number, row in enumerate(rows, 1) if re.search(r"[\x00-\x08\x0b-\x1f\x7f]", row)), 0)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _load(text: str) -> Any:
     """Read a text once, however often a draft is checked; the caller must not change what it gets."""
     return YAML(typ="safe", pure=True).load(text)
+
+
+def _load_quickly(text: str) -> Any:
+    """Read by libyaml, five times as fast; what it refuses is read again for the same words about what is wrong."""
+    try:
+        return YAML(typ="safe").load(text)
+    except (YAMLError, ValueError, RecursionError):
+        return _load(text)
 
 
 def _alias_row(text: str) -> int:

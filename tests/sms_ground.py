@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring, install_keyring
 from core.db import Database
-from messaging.gateways import SendResult, SentSms, TwilioGateway
+from messaging.gateways import SendResult, SentSms
 from messaging.outbox import queue_sms
 from messaging.provider_codes import Outcome
 from messaging.sms_models import Sms, SmsKind, SmsStatus
+from messaging.twilio_gateway import TwilioGateway
 from people.identity import phone_hash
 from people.models import CareProvider, CareRelation, CareUnit, Role, User, UserRole
 from tests.fake_twilio import ACCOUNT, SERVICE, TOKEN, Twilio

@@ -35,7 +35,7 @@ media_chunk: media_id number data
 media_file: id sha256 kind size seconds pointer whole_at stored_at
 measurement_plan: id public_id patient_id unit_id enrollment_public_id kind version current starts_on ends_on
     morning_hour evening_hour set_by set_at rhythm template closer_cause closer_asked
-measuring_sitting: id patient_id kind started_at rest_from rest_until first_at
+measuring_sitting: id patient_id kind started_at rest_from rest_until rest_seconds first_at
 message: id public_id conversation_id sender author_id channel about sent_at written_at
 message_draft: id conversation_id user_id about saved_at
 message_photo: id public_id message_id patient_id kept_at

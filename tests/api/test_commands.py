@@ -186,3 +186,16 @@ def test_the_worker_runs_the_jobs_and_stops_when_told(sqlite_url: str, sent: sig
         process.wait()
     assert process.returncode == 0
     assert "has stopped" in rest
+
+
+def test_templates_are_compiled_to_the_folder_that_is_set(runner: FlaskCliRunner, app: Flask, tmp_path: Path) -> None:
+    assert "EGENVAG_TEMPLATE_CACHE is not set" in runner.invoke(args=["compile-templates"]).output
+    folder = tmp_path / "compiled"
+    settings = app.extensions["settings"].model_copy(
+        update={"template_cache": str(folder), "faces": "patient,clinician,api"}
+    )
+    other = create_app(settings, database=app.extensions["database"])
+    told = other.test_cli_runner().invoke(args=["compile-templates"])
+    count = int(told.output.split()[0])
+    assert count > 100
+    assert len(list(folder.iterdir())) == count

@@ -78,7 +78,7 @@ def test_limits_are_kept_as_a_new_version_with_who_when_and_why(anna: SeriesMeas
     assert (plan.version, plan.limits["target"], plan.limits["limit_up"]) == (2, "79.5", "1.5")
     assert (plan.limits["set_by"], plan.reason, plan.rhythm) == ("Karin Lind", "Bestämt vid besöket", "daily")
     page = desk.get(page_of(anna, "values")).text
-    for words in ("målvikt 79,5", "gräns uppåt 1,5", "Bestämt vid besöket", "Karin Lind", "Version 1:"):
+    for words in ("målvikt 79,5 kg, gräns uppåt 1,5 kg", "Bestämt vid besöket", "Karin Lind", "Version 1:"):
         assert words.casefold() in page.casefold()
     with anna.cast.database.transaction() as session:
         assert session.scalar(select(func.count(AuditEvent.id)).where(AuditEvent.action == "plan.change")) == 1

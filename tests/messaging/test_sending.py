@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import event, func, select
 
 from core.db import Database
-from messaging import gateways, sending, settling
+from messaging import sending, settling
+from messaging import twilio_gateway as twilio_door
 from messaging.gateways import SendResult
 from messaging.provider_codes import Outcome, classify
 from messaging.sending import LEASE, find_gateway_trouble, send_due
@@ -27,7 +28,7 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def quick_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a hanging provider be given up soon."""
-    monkeypatch.setattr(gateways, "READ_SECONDS", 0.3)
+    monkeypatch.setattr(twilio_door, "READ_SECONDS", 0.3)
 
 
 def work_through(database: Database, twilio: Twilio, minutes: int = 20) -> None:
@@ -150,7 +151,7 @@ def test_too_many_requests_waits_and_then_sends_once(database: Database, cast: C
 
 def test_an_unreachable_provider_is_tried_again(database: Database, cast: Cast, twilio: Twilio) -> None:
     sms_id = plan(database, cast)
-    gateway = gateways.TwilioGateway("AC", "t", "MG", "https://egenvag.example", "http://127.0.0.1:1")
+    gateway = twilio_door.TwilioGateway("AC", "t", "MG", "https://egenvag.example", "http://127.0.0.1:1")
     send_due(database, gateway, NOON)
     assert read(database, sms_id).status is SmsStatus.PLANNED
     work_through(database, twilio, minutes=5)
@@ -321,8 +322,8 @@ def test_each_code_means_one_thing(http_status: int, code: int, outcome: Outcome
 def test_the_client_never_waits_for_ever_and_never_tries_twice(
     twilio: Twilio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert (gateways.CONNECT_SECONDS, gateways.READ_SECONDS) == (3, 10)
-    monkeypatch.setattr(gateways, "READ_SECONDS", 0.2)
+    assert (twilio_door.CONNECT_SECONDS, twilio_door.READ_SECONDS) == (3, 10)
+    monkeypatch.setattr(twilio_door, "READ_SECONDS", 0.2)
     twilio.faults.append("hang_after")
     started = time.monotonic()
     assert twilio_gateway(twilio).send(PHONE, "x", "t" * 22, 60).outcome is Outcome.UNKNOWN

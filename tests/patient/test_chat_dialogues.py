@@ -216,6 +216,18 @@ def test_a_dialogue_keeps_its_answers_encrypted(sqlite_heart: SeriesMeasurer) ->
     assert "q1" not in raw
 
 
+def test_nothing_of_a_dialogue_stays_when_it_has_ended_and_the_next_takes_its_row(sqlite_heart: SeriesMeasurer) -> None:
+    for day in range(2):
+        sqlite_heart.cast.clock.instant += timedelta(days=day)
+        sqlite_heart.cast.tokens.clear()
+        write(sqlite_heart.cast, "hjärtkollen")
+        write(sqlite_heart.cast, "2 1 0 0 0 0")
+        with sqlite_heart.cast.database.transaction() as session:
+            (dialogue,) = session.scalars(select(Dialogue))
+        assert (dialogue.outcome, dialogue.state) == (Ending.ANSWERED, {})
+    assert [one.answers["q1"] for one in reports(sqlite_heart.cast)] == [2, 2]
+
+
 def test_a_check_begun_on_the_web_goes_on_in_the_thread_and_back_on_the_web(sqlite_heart: SeriesMeasurer) -> None:
     browser = sqlite_heart.cast.browser(sqlite_heart.cast.anna)
     assert send(browser, "/values/new/hk6", q1="1", q2="0", later="yes").location == "/home"

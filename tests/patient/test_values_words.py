@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from monitoring.models import MeasurementPlan
-from tests.monitoring.ground import make_measurer
+from tests.monitoring.ground import MONDAY, make_measurer
 from tests.patient.test_values import BOTH
 from tests.plugins.cast import CareCast, send
 
@@ -26,3 +26,11 @@ def test_after_the_first_week_no_first_mean_is_promised(care_cast: CareCast) -> 
     with anna.cast.database.transaction() as session:
         session.get_one(MeasurementPlan, anna.plan_id).starts_on -= timedelta(days=30)
     assert "Det finns inget medelvärde från den här tiden." in phone.get("/values").text
+
+
+def test_an_empty_fortnight_says_where_the_older_values_are(care_cast: CareCast) -> None:
+    anna = make_measurer(care_cast, starts_on=MONDAY - timedelta(days=60))
+    phone = care_cast.browser(care_cast.anna)
+    anna.report((131, 82), now=care_cast.now - timedelta(days=30))
+    assert "Välj en längre tid här ovanför." in phone.get("/values?period=14").text
+    assert "Välj en längre tid" not in phone.get("/values?period=90").text

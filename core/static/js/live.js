@@ -74,5 +74,5 @@
   document.addEventListener("egenvag:ask", async (event) => {
     try { await now(); } catch { /* the next turn asks again */ } finally { event.detail(); }
   });
-  if (!scrollsItself && !window.location.hash) document.scrollingElement.scrollTop = document.scrollingElement.scrollHeight;
+  if (!scrollsItself && !window.location.hash && lastId()) document.scrollingElement.scrollTop = document.scrollingElement.scrollHeight;
 })();
