@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from flask import render_template, request
@@ -99,7 +100,7 @@ def _row(series: Series, one: dict[str, Any]) -> BurdenRow:
     idle = _("%(share)s procent av %(num)s", share=share, num=handled)
     return BurdenRow(
         name=series_name(series, language), patients=one["patients"],
-        a_week=str(write_number(language, round(sum(one["weeks"][-RECENT:]) / RECENT, 1))),
+        a_week=str(write_number(language, Decimal(sum(one["weeks"][-RECENT:])) / RECENT)),
         urgent=one["red"] + one["emergency"], yellow=one["yellow"], idle=str(idle) if handled else "–",
         bars=[(number, round(BAR_HEIGHT * number / most, 1)) for number in one["weeks"]],
     )

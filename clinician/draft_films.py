@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
+from io import BytesIO
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -13,20 +14,20 @@ from clinician.guard import viewer, writing
 from core import web
 from core.errors import InvalidError
 from core.language import LANGUAGES
+from core.pictures import MOST_BYTES as MOST_POSTER
+from core.pictures import PictureError, clean_picture
 from core.web_forms import once
 from core.web_uploads import takes_films
+from messaging.photos import FLAWS
 from programs import drafts
-from programs.containers import ContainerError
+from programs.containers import JPEG, ContainerError
 from programs.film_files import MOST_BYTES, NOT_TEXT, TOO_LARGE, Loaded, ShelfFolder, load_film
 from programs.film_forms import (
-    BIG_POSTER,
-    MOST_POSTER,
     MOST_WORDS,
     ROW,
     Sent,
     Wrong,
     check_film_file,
-    check_poster_file,
     read_film,
     read_picture,
 )
@@ -38,8 +39,7 @@ from programs.shelf import MemoryShelf
 MEBI = 1024 * 1024
 MOST_SENT = 2 * MOST_BYTES + 2 * MOST_POSTER
 """Bytes: the film in both kinds, its poster and its words."""
-SENT = {"film": (check_film_file, MOST_BYTES, TOO_LARGE), "other": (check_film_file, MOST_BYTES, TOO_LARGE),
-        "poster": (check_poster_file, MOST_POSTER, BIG_POSTER)}  # fmt: skip
+SENT = ("film", "other", "poster")
 WORDS = ("title", "description", "captions", "transcript")
 TEXTS = ("name", "editing", "seconds", *(f"{word}_{language}" for word in WORDS for language in LANGUAGES))
 
@@ -61,24 +61,34 @@ def keeping(view: Callable[..., Any]) -> Callable[..., Any]:
         for name in SENT if request.method == "POST" else ():
             sent = request.files.get(name)
             if sent is not None and sent.filename:
-                _keep(g.kept, name, sent)
+                _keep_poster(g.kept, sent) if name == "poster" else _keep_film(g.kept, name, sent)
         return view(*args, **kwargs)
 
     return keeping_view
 
 
-def _keep(kept: Kept, name: str, sent: FileStorage) -> None:
-    check, most, too_large = SENT[name]
+def _keep_film(kept: Kept, name: str, sent: FileStorage) -> None:
     stream: Any = sent.stream
-    if stream.seek(0, 2) > most:
-        kept.wrong[name] = (too_large, {"most": most // MEBI})
+    if stream.seek(0, 2) > MOST_BYTES:
+        kept.wrong[name] = (TOO_LARGE, {"most": MOST_BYTES // MEBI})
         return
     try:
-        kind, seconds = check(stream)
+        kind, seconds = check_film_file(stream)
     except ContainerError as problem:
         kept.wrong[name] = (str(problem), {})
         return
     kept.stored[name] = store(web.database(), stream, kind, seconds, web.now())
+
+
+def _keep_poster(kept: Kept, sent: FileStorage) -> None:
+    """Store a poster as its pixels alone: where and when it was taken is no part of a program."""
+    sent.stream.seek(0)
+    try:
+        picture = clean_picture(sent.stream.read(MOST_POSTER + 1))
+    except PictureError as problem:
+        kept.wrong["poster"] = (FLAWS[problem.flaw], {})
+        return
+    kept.stored["poster"] = store(web.database(), BytesIO(picture.full), JPEG, None, web.now())
 
 
 @writing.route("/drafts/<public:draft>/film", methods=["GET", "POST"])

@@ -25,6 +25,7 @@ from core.web_language import chosen_language, day_text, short_date_text
 from monitoring.closer import closer_of, is_closer
 from monitoring.grade_counts import GradeCounts, count_columns
 from monitoring.instructions import read_instructions
+from monitoring.judging import was_judged_anew
 from monitoring.limits import SetBySomeone
 from monitoring.models import MeasurementPlan, Report
 from monitoring.occasions import taken_of
@@ -101,7 +102,8 @@ def series_page(patient: User, kind: str, every_plan: Sequence[PlanRow]) -> str:
         rhythm_words=_rhythm_words, any_limits_of=any_limits_of,
         closer=closer_of(plan) if plan and is_closer(plan, today()) else None,
         read_instructions=read_instructions, facts=FACTS[series], with_unit=with_unit, level_of=level_of,
-        rules_words=rules_words, findings_of=findings_of, own_limits_words=own_limits_words,
+        rules_words=rules_words, findings_of=findings_of, judged_anew=was_judged_anew,
+        own_limits_words=own_limits_words,
         quality=quality_lines(quality, current), grade_words=grade_words, is_graded=series in GRADED,
         answered_words=answered_words, context_words=_context_words,
     )

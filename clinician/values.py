@@ -25,6 +25,7 @@ from core.web_forms import once
 from core.web_language import day_text
 from monitoring.grade_counts import GradeCounts, count_columns
 from monitoring.history import Planned, load_plans
+from monitoring.judging import was_judged_anew
 from monitoring.limits import BpLimits
 from monitoring.models import MeasurementPlan, Report
 from monitoring.plans import PRESSURE, change_plan, limits_of
@@ -59,7 +60,8 @@ def patient_values(patient: str) -> str:
         weeks=_weeks(found, first), finding=_finding(current),
         corrected={one.id: one for one in every}, level_of=level_of, rules_words=rules_words,
         quality=quality_lines(quality, current), grade_words=grade_words,
-        findings_of=findings_of, findings_of_week=findings_of_week, limits_words=limits_words, limits_of=limits_of,
+        judged_anew=was_judged_anew, findings_of=findings_of, findings_of_week=findings_of_week,
+        limits_words=limits_words, limits_of=limits_of,
     )
 
 

@@ -17,7 +17,7 @@ from monitoring.rejudging import LOOK_BACK, Plans, judge_around, judge_restored,
 from monitoring.reports import Reported, Sent, report_pressure, report_series
 from monitoring.series import Series
 from monitoring.value_items import raise_calls, retell_findings, withdraw_findings
-from monitoring.value_texts import plain_value
+from monitoring.value_texts import value_text
 from monitoring.weeks import judge_week_again
 from worklist.items import list_last_closed
 
@@ -68,7 +68,7 @@ def _replace(
 ) -> Reported:
     report.corrected_by_id, report.provisional = fresh.report.id, False
     fresh.report.correction_reason = reason.strip()[:REASON_MAX]
-    note = say("sv", CORRECTED, before=plain_value(report), after=plain_value(fresh.report))
+    note = say("sv", CORRECTED, before=value_text(report, "sv"), after=value_text(fresh.report, "sv"))
     held = set(report.raised) & set(fresh.report.raised)
     retell_findings(session, around.matter(fresh.report), fresh.found, held, around.matter(report).subject)
     _run_again(session, around, report, fresh.report, set(report.raised) - held, note, now)
@@ -101,7 +101,7 @@ def undo_report(session: Session, around: Around, report: Report, now: datetime)
     if not can_undo(report, now):
         raise ConflictError(TOO_LATE)
     report.withdrawn_at, report.provisional = now, False
-    restored, note = None, say("sv", TAKEN_BACK, before=plain_value(report))
+    restored, note = None, say("sv", TAKEN_BACK, before=value_text(report, "sv"))
     if report.corrects_id is not None:
         restored = session.get_one(Report, report.corrects_id)
         restored.corrected_by_id = None

@@ -99,13 +99,14 @@ def judge(report: Report, known: Sequence[Report], run: Run, read: Read = taken_
     if run.held is not None and is_backdated(report.taken_at, run.at):
         found = [one if REASON_OF.get(one.rule) in held else without_alarm(one) for one in found]
     _note(report, found, known, run.at)
-    others = [(one.received_at, one.raised) for one in known if one.id != report.id]
+    others = [(one.received_at, raised) for one in known if (raised := one.raised) and one.id != report.id]
     quiet = quiet_reasons([*others, (run.at, held)], run.at)
     calls = calls_of(found, quiet)
     stands = held if run.held is None else still_called(held, found, felt=has_felt(report))
     raised = {reason: one.level.rank for reason, one in calls.items()}
     report.raised = {**stands, **raised}
-    report.steps = [*(report.steps or []), _step(report, run, raised)]
+    gone = sorted(set(held) - set(report.raised))
+    report.steps = [*(report.steps or []), {**_step(report, run, raised), "gone": gone}]
     return Verdict(found, calls)
 
 
@@ -138,6 +139,16 @@ def _step(report: Report, run: Run, raised: Mapping[str, int]) -> dict[str, Any]
         "answers": dict(report.answers or {}), "raised": dict(raised), "level": report.level, "rule": report.rule,
         "since": {reason: at for reason, at in run.since.items() if reason in report.raised},
     }
+
+
+def was_judged_anew(report: Report) -> bool:
+    """Tell whether a report was judged again because a value around it was corrected or taken back."""
+    return any(step["cause"] == Cause.AROUND for step in report.steps or [])
+
+
+def has_let_go(report: Report) -> bool:
+    """Tell whether an alarm does not hold any more because this value, or one around it, was corrected."""
+    return bool(report.steps and report.steps[-1].get("gone"))
 
 
 def is_final(report: Report) -> bool:

@@ -150,7 +150,8 @@ def earlier_of(
     :param read: how a report is turned into what the rules read.
     """
     repeated = {one.repeats_id for one in (*reports, report)} - {None}
-    earlier = [(one.id, read(one)) for one in reports if one.id != report.id and one.id != report.corrects_id]
+    beside = (report.id, report.corrects_id)
+    earlier = [(key, read(one)) for one in reports if (key := one.id) not in beside]
     return [replace(taken, gave_way=True) if key in repeated else taken for key, taken in earlier]
 
 

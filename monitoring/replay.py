@@ -277,5 +277,6 @@ def _bare(row: Report, step: Step, at: datetime) -> Report:
         **{name: getattr(row, name) for name in FACTS}, symptoms=list(step["symptoms"]), dizzy=step["dizzy"],
         answers=dict(step["answers"]), answered_at=at if step["answered"] else None, findings=[], raised={}, steps=[],
         places={}, provisional=False, held=False,
-        confirms=False, level="neutral", rule="",
+        confirms=False, level="neutral", rule="", repeats_id=None, repeat_before=None, corrected_by_id=None,
+        withdrawn_at=None,
     )  # fmt: skip

@@ -98,7 +98,7 @@ def _chart(series: Series, reports: Sequence[Report], zone: Ends | None) -> Char
     low, high = ((None if end is None else float(end)) for end in zone) if zone else (None, None)
     shown = [Line("", samples, Zone(low, high) if zone else None)]
     days = [(reports[0].taken_at, short_date_text(reports[0].taken_at))] if reports else []
-    if len(reports) > 1:
+    if len(reports) > 1 and reports[-1].session_date != reports[0].session_date:
         days.append((reports[-1].taken_at, short_date_text(reports[-1].taken_at)))
     language = chosen_language()
     options = Options(days=days, say_number=lambda value: str(write_number(language, Decimal(str(round(value, 1))))))

@@ -25,6 +25,7 @@ from monitoring.corrections import (
 from monitoring.feedback import CareWords, say_feedback
 from monitoring.instructions import Instruction, read_instructions
 from monitoring.judgement import Judgement, Level
+from monitoring.judging import has_let_go, was_judged_anew
 from monitoring.models import MeasurementPlan, Report
 from monitoring.occasions import earlier_of, get_own_report, list_measures, list_numbers, list_recent, taken_of
 from monitoring.questions import Question, of_yesterday, questions_to_ask, read_answers
@@ -93,8 +94,20 @@ def feedback_page(report: Report, errors: dict[str, str] | None = None) -> str:
         today=today(),
         can_undo=can_undo(report, web.now()),
         can_correct=valid and web.now() - report.taken_at <= CORRECT_TIME,
+        changed=_changed_words(report) if valid else "",
         is_emergency=found[0].level is Level.EMERGENCY, quality=quality_of(report) if valid else None,
     )
+
+
+def _changed_words(report: Report) -> str:
+    """Return why the answer is another than at first: this value or one before it was corrected; "" otherwise."""
+    if report.corrects_id is not None and has_let_go(report):
+        return str(_("Du rättade värdet. Larmet om det gamla värdet gäller inte längre."))
+    if not was_judged_anew(report):
+        return ""
+    if has_let_go(report):
+        return str(_("Ett värde nära det här är ändrat. Larmet gäller inte längre."))
+    return str(_("Ett värde nära det här är ändrat. Svaret är räknat på nytt."))
 
 
 def _around(report: Report) -> tuple[Measuring, MeasurementPlan | None]:

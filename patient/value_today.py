@@ -32,7 +32,10 @@ def measuring_rows(session: Session, me: Viewer, now: datetime) -> list[TodayRow
         if one.awaits is not None:
             rows.append(_again_row(one.awaits, Series(plan.kind), now))
         if one.measuring.is_active and is_measuring_day(plan, today):
-            rows += _pressure_row(one, now, me.user.zone) if plan.rhythm == Rhythm.BLOCKS else _row(one, plan)
+            if plan.rhythm == Rhythm.BLOCKS:
+                rows += _pressure_row(one, now, me.user.zone)
+            else:
+                rows += _row(one, plan, now.astimezone(ZoneInfo(me.user.zone)).hour)
     return rows
 
 
@@ -46,13 +49,15 @@ def _again_row(awaited: Awaited, series: Series, now: datetime) -> TodayRow:
                     "apricot", 5)
 
 
-def _row(one: MeasuredToday, plan: MeasurementPlan) -> list[TodayRow]:
+def _row(one: MeasuredToday, plan: MeasurementPlan, hour: int) -> list[TodayRow]:
     if one.sittings:
         return []
     series = Series(plan.kind)
     href = url_for("patient.new_series", kind=plan.kind)
-    hour = _("Gärna vid klockan %(time)s", time=f"{plan.morning_hour:02d}:00")
-    return [TodayRow(href, SIGNS.get(series, "pulse"), _(FACTS[series].measuring), hour, "apricot", 15)]
+    fact = _("Det går bra att göra det nu")
+    if hour <= plan.morning_hour:
+        fact = _("Gärna vid klockan %(time)s", time=f"{plan.morning_hour:02d}:00")
+    return [TodayRow(href, SIGNS.get(series, "pulse"), _(FACTS[series].measuring), fact, "apricot", 15)]
 
 
 def _pressure_row(one: MeasuredToday, now: datetime, zone: str) -> list[TodayRow]:

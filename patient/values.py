@@ -76,7 +76,7 @@ def _chart(reports: Sequence[Report], limits: BpLimits | None) -> Chart:
     lower = [Sample(one.taken_at, one.diastolic or 0) for one in reports]
     series = [Series(_("Övre"), upper, zones[0]), Series(_("Undre"), lower, zones[1])]
     days = [(reports[0].taken_at, short_date_text(reports[0].taken_at))] if reports else []
-    if len(reports) > 1:
+    if len(reports) > 1 and reports[-1].session_date != reports[0].session_date:
         days.append((reports[-1].taken_at, short_date_text(reports[-1].taken_at)))
     return line_chart(series, options=Options(days=days, say_number=lambda value: f"{value:.0f}"))
 

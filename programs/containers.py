@@ -15,7 +15,6 @@ from core.language import _l
 MP4, WEBM, JPEG, PNG = "video/mp4", "video/webm", "image/jpeg", "image/png"
 NOT_FILM = _l("Filen är ingen film i MP4 eller WebM, vad den än heter. Spara om den.")
 CUT_SHORT = _l("Filmen är inte hel. Exportera den igen och skicka den på nytt.")
-NOT_PICTURE = _l("Filen är ingen bild i JPEG eller PNG, vad den än heter. Spara om den.")
 MOST_BOXES = 20_000
 """Boxes or elements that are looked at; a film cut in pieces of a second has some thousand in an hour."""
 EBML, SEGMENT, INFO, CLUSTER = 0x1A45DFA3, 0x18538067, 0x1549A966, 0x1F43B675

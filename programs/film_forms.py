@@ -8,27 +8,29 @@ from typing import BinaryIO
 
 from core.language import LANGUAGES, _l
 from programs.captions import look_through
-from programs.containers import JPEG, MP4, NOT_FILM, NOT_PICTURE, PNG, WEBM, ContainerError, look_into
+from programs.containers import JPEG, MP4, NOT_FILM, WEBM, ContainerError, look_into
 from programs.drawings import MOVES, DrawingError, name_of, read_drawing
 from programs.illustrations import MOVING
 from programs.media import Media
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-MOST_POSTER = 2 * 1024 * 1024
 MOST_WORDS = 60_000
 """Letters of one box."""
 BAD_NAME = _l("Skriv ett kort namn med små bokstäver a till z, siffror och _, till exempel min_film.")
-NEEDED = _l("Skriv den här på båda språken.")
+NEEDED = {
+    "title": _l("Skriv titeln på båda språken."),
+    "description": _l("Skriv vad bilden visar på båda språken."),
+    "captions": _l("Skriv eller välj en textremsa på båda språken."),
+    "transcript": _l("Skriv filmen som text på båda språken, eller på inget."),
+}
 NO_FILM = _l("Välj en film i MP4 eller WebM.")
 NO_SECONDS = _l("Filmen säger inte själv hur lång den är. Skriv hur många sekunder.")
 BAD_SECONDS = _l("Filmen är %(seconds)s sekunder. Den ska vara mellan 10 och 600.")
-BIG_POSTER = _l("Bilden är för stor. Den får vara högst %(most)s megabyte.")
 LONG = _l("Texten är för lång. Den får ha högst %(most)s tecken.")
 NO_TEXT = _l("Filen är ingen text i UTF-8. Spara den så och välj den igen.")
 ROW = _l("Rad %(row)s: %(what)s")
 NO_DRAWING = _l("Välj en teckning i SVG, eller klistra in den.")
 BAD_LINE = _l("Rad %(row)s går inte att läsa. Skriv namn, svenska och engelska: steg = Ett litet steg = One small step")
-BOTH = ("title", "description")
 FEWEST, MOST = 10, 600
 """Seconds of a film (programs/film_schema.py)."""
 Wrong = tuple[str, Mapping[str, object]]
@@ -52,14 +54,6 @@ def check_film_file(file: BinaryIO) -> tuple[str, float | None]:
     if found.kind not in (MP4, WEBM):
         raise ContainerError(NOT_FILM)
     return found.kind, found.seconds
-
-
-def check_poster_file(file: BinaryIO) -> tuple[str, float | None]:
-    """Return the kind of a picture by its bytes; raises ContainerError for anything else."""
-    found = look_into(file)
-    if found.kind not in (JPEG, PNG):
-        raise ContainerError(NOT_PICTURE)
-    return found.kind, None
 
 
 @dataclass
@@ -101,11 +95,11 @@ def read_film(typed: Mapping[str, str], films: list[Sent], poster: Media | None)
 
 
 def _require_words(handed: HandedIn, typed: Mapping[str, str]) -> None:
-    for word in (*BOTH, "transcript", "captions"):
+    for word, needed in NEEDED.items():
         texts = {f"{word}_{one}": typed.get(f"{word}_{one}", "").strip() for one in LANGUAGES}
         for key, text in texts.items():
             if not text and (word != "transcript" or any(texts.values())):
-                handed.wrong[key] = (NEEDED, {})
+                handed.wrong[key] = (needed, {})
             elif len(text) > MOST_WORDS:
                 handed.wrong[key] = (LONG, {"most": MOST_WORDS})
 

@@ -1,6 +1,6 @@
 """Gives a patient what time brings: days he is away, and the summary of a week."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -14,9 +14,17 @@ def keep_times(session: Session, treatment: Treatment) -> dict[str, str]:
     cast, today = treatment.cast, treatment.cast.now.date()
     away = Absence(patient_id=cast.anna.id, told_at=cast.now, first_day=today + timedelta(days=30),
                    last_day=today + timedelta(days=33))  # fmt: skip
-    figures = [SeriesWeek("weight", 7, 7, 7, "80.4", "80.9").pack()]
-    week = WeekSummary(enrollment_id=treatment.enrollment.id, starts_on=today, figures=figures, has_red=False,
-                       made_at=cast.now)  # fmt: skip
-    session.add_all([away, week])
+    session.add(away)
+    return {"summary": keep_week(session, treatment.enrollment.id, cast.now), "absence": away.public_id}
+
+
+def keep_week(session: Session, enrollment_id: int, now: datetime) -> str:
+    """Keep the summary of a week with a red answer; returns its public id."""
+    figures = [SeriesWeek("blood_pressure", 11, 14, 11, "134/82", "138/84"), SeriesWeek("weight", 7, 7, 7, "80.4"),
+               SeriesWeek("hk6", 0, 1, 0)]  # fmt: skip
+    monday = now.date() - timedelta(days=now.weekday() + 7)
+    week = WeekSummary(enrollment_id=enrollment_id, starts_on=monday, figures=[one.pack() for one in figures],
+                       has_red=True, made_at=now)  # fmt: skip
+    session.add(week)
     session.flush()
-    return {"absence": away.public_id, "summary": week.public_id}
+    return week.public_id

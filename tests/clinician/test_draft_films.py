@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import func, select, update
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
@@ -21,9 +22,17 @@ from tests.clinician.treatment_ground import start_treatment
 from tests.plugins.cast import CareCast, count_statements, send
 from tests.programs.film_ground import WEBM, make_mp4
 
+
+def make_png() -> bytes:
+    """Return a small picture."""
+    room = BytesIO()
+    Image.new("RGB", (32, 18), "teal").save(room, "PNG")
+    return room.getvalue()
+
+
 CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:04.000\nHej och välkommen.\n"
 ENGLISH = CAPTIONS.replace("Hej och välkommen", "Hello and welcome")
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+PNG = make_png()
 WORDS: dict[str, Any] = {
     "name": "min_film", "title_sv": 'Om "sömn": en film', "title_en": "About sleep", "description_sv": "Eva berättar.",
     "description_en": "Eva tells.", "captions_sv": CAPTIONS, "captions_en": ENGLISH, "transcript_sv": "Hej.\n\nDu.",
@@ -71,7 +80,7 @@ def test_a_film_goes_from_the_form_to_the_patient(desk: Desk) -> None:
     look = desk.page("/frame/sv/1/film_eva")
     source = f"{desk.draft}/frame/sv/1/film_eva/film"
     assert f'src="{source}/film.mp4"' in look
-    assert f'poster="{source}/poster.png"' in look
+    assert f'poster="{source}/poster.jpg"' in look
     assert desk.browser.get(f"{source}/film.mp4").data == FILM
     assert desk.publish().status_code == 302
     with desk.cast.database.transaction() as session:
@@ -111,7 +120,7 @@ def check_parts(browser: FlaskClient, address: str) -> None:
     ("field", "value", "said"),
     [("film", b"hello, I am a film.mp4" * 9, "ingen film"), ("film", make_mp4()[:-20], "inte hel"),
      ("film", PNG, "ingen film"), ("film", WEBM, "3 sekunder"), ("film", b"", "Välj en film"),
-     ("film", make_mp4(3), "3 sekunder"), ("poster", b"GIF89a" + bytes(60), "JPEG eller PNG"),
+     ("film", make_mp4(3), "3 sekunder"), ("poster", b"GIF89a" + bytes(60), "ingen bild som vi kan läsa"),
      ("captions_sv", "WEBVTT\n\n00:00.000 --> 00:04\nHej\n", "Rad 3: Tiden"), ("captions_en", "Hej", "Rad 1: Filen"),
      ("vtt_sv", b"\xff\xfe\xff", "UTF-8"), ("name", "../x", "kort namn"), ("title_en", " ", "båda språken"),
      ("transcript_en", "", "båda språken")],

@@ -1,8 +1,11 @@
 """Holds the count of what limits cost a unit: in batches, once a day, harmless twice, and without small groups."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 from sqlalchemy import select
 
 from monitoring import burden
@@ -14,7 +17,9 @@ from monitoring.series_limits import LIMITS
 from people.models import CareUnit
 from tests.monitoring.series_cases import WHO
 from tests.monitoring.series_ground import sent_of
-from tests.plugins.cast import CareCast, make_patient
+from tests.plugins.browser import Axe
+from tests.plugins.cast import CareCast, make_care_cast, make_patient
+from tests.plugins.serving import Serve
 from worklist.items import settle_items
 from worklist.models import Outcome
 
@@ -103,3 +108,31 @@ def test_clinicians_and_admins_see_sums_of_their_own_units(fevers: CareCast) -> 
     stranger = fevers.browser(fevers.stranger).get("/desk/alerts").text
     assert "50 procent" not in stranger
     assert "Ingenting är räknat än" in stranger
+
+
+@pytest.fixture
+def shown(sqlite_url: str) -> Iterator[CareCast]:
+    """A unit whose limits have been counted, on SQLite for the browser."""
+    cast = make_care_cast(sqlite_url)
+    weeks = [4, 6, 3, 8, 5, 9, 7, 4, 6, 11, 3, 5, 6]
+    one = {"patients": 23, "weeks": weeks, "yellow": 61, "red": 14, "emergency": 2, "acted": 31, "no_action": 27,
+           "withdrawn": 3, "open": 4}  # fmt: skip
+    figures = {"blood_pressure": one, "weight": {**one, "patients": 9, "weeks": weeks[::-1]}}
+    with cast.database.transaction() as session:
+        session.add(AlertBurden(unit_id=cast.unit.id, figures=figures, counted_at=cast.now, until=cast.now))
+    yield cast
+    cast.database.engine.dispose()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_page_of_a_units_limits_is_accessible(
+    shown: CareCast, serve: Serve, request: pytest.FixtureRequest, axe: Axe, width: int, tmp_path: Path
+) -> None:
+    page: Page = request.getfixturevalue(f"page_{width}")
+    address = serve(shown.app.wsgi_app)
+    shown.browser(shown.karin)
+    page.context.add_cookies([{"name": "egenvag_desk", "value": shown.tokens[shown.karin.id], "url": address}])
+    page.goto(address + "/desk/alerts")
+    axe(page)
+    page.screenshot(path=tmp_path / "alerts.png", full_page=True)

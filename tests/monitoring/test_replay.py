@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from monitoring.models import PressureWeek, Report
 from monitoring.reading_quality import POSTURE, How
@@ -80,6 +80,20 @@ def test_live_alerts_are_the_replayed_alerts(cast: CareCast, what_happens: list[
     life.now = life.cast.now
     for act in what_happens:
         life.do(act)
+    compare(life)
+
+
+def test_a_week_that_is_judged_again_is_replayed_in_all_its_revisions(cast: CareCast) -> None:
+    life, after = Life(cast), {"after": 1, "which": 0, "how": None, "ago": 0, "pulse": 70, "irregular": False}
+    life.plan(Series.PRESSURE, {"goal_systolic": 140})
+    for act in (
+        {"what": "press", "number": 141}, {"what": "weeks", "after": 4320},
+        {"what": "correct", "number": 118, "which": 2}, {"what": "correct", "number": 90, "which": 1}, {"what": "undo"},
+        {"what": "answer_week", "dizzy": True},
+    ):
+        life.do({**after, **act})
+    with cast.database.transaction() as session:
+        assert (session.scalar(select(func.max(PressureWeek.revision))) or 0) >= 2
     compare(life)
 
 

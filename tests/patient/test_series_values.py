@@ -75,3 +75,13 @@ def test_the_page_of_values_begins_with_what_the_program_is_about(
     if "/start/" in page.request.path:
         page = phone_of(anna).get("/values?kind=")
     assert re.findall(r'aria-current="page"[^>]*>\s*(\w+)', page.text)[0] == main
+
+
+def test_the_hour_of_a_value_is_only_told_before_it_has_passed(heart: SeriesMeasurer) -> None:
+    heart.cast.clock.instant = heart.cast.now.replace(hour=5)
+    assert "Gärna vid klockan 07:00" in phone_of(heart).get("/home").text
+    heart.cast.tokens.clear()
+    heart.cast.clock.instant = heart.cast.now.replace(hour=18)
+    page = phone_of(heart).get("/home").text
+    assert "Gärna vid" not in page
+    assert "Det går bra att göra det nu" in page

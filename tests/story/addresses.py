@@ -39,6 +39,7 @@ anna      /messages *
 anna      /messages/{crisis}/help *
 anna      /settings *
 anna      /sms-card *
+anna      /away *
 anna      /settings/pin
 anna      /settings/readers
 anna      /help-now
@@ -65,6 +66,8 @@ kristina  /help-card/{risk} *
 kristina  /help-card/{risk}/questions *
 bertil    /home
 bertil    /values *
+bertil    /weeks *
+bertil    /weeks/{week} *
 bertil    /values/new *
 bertil    /values/measure/blood_pressure *
 bertil    /values/{green} *

@@ -35,6 +35,7 @@ from ratings.models import RatingStatus, Risk, SelfRating
 from tests.patient.photo_ground import make_photo
 from tests.plugins.cast import make_patient, make_staff, make_unit
 from tests.story.days import write_days
+from tests.times_ground import keep_week
 from worklist.models import ItemKind, ItemStatus, WorkItem
 
 PASSWORD = "fyra ord i rad fem"
@@ -94,7 +95,10 @@ def _live_more(session: Session, people: dict[str, User], now: datetime) -> dict
         actor_id=people["ulla"].id, now=now,
     )  # fmt: skip
     people["sven"].totp_pending = new_totp_secret()
+    bertils = session.scalars(select(Enrollment.id).where(Enrollment.patient_id == people["bertil"].id)).first()
+    assert bertils is not None
     return {
+        "week": keep_week(session, bertils, now),
         "draft": start_from(session, _author(people["vera"], unit), "sleep", "1", now).public_id,
         "crisis": crisis.public_id, "welcome": token, "colleague": newcomer.public_id,
         "red": _measure(session, people["yusuf"], 182, 104, now),
