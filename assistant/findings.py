@@ -72,7 +72,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Understanding:
+class UnderstoodValues:
     """What a text held. Only ``findings`` may go on to the plausibility check and be stored."""
 
     findings: tuple[Finding, ...] = ()

@@ -5,6 +5,7 @@ Unlike ``number_words`` also small numbers, so it is only for text in which a cu
 """
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from assistant.number_words import _TEENS_EN, _TEENS_SV, _TENS_EN, _TENS_SV, _UNITS_EN, _UNITS_SV
@@ -22,8 +23,8 @@ _RATED = {
 }  # fmt: skip
 
 
-def _either(words: object) -> str:
-    return "|".join(sorted(map(str, words), key=len, reverse=True))  # type: ignore[call-overload]
+def _either(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
 
 
 _SMALL = _SMALL_SV | _SMALL_EN

@@ -42,9 +42,11 @@ _COMPOUND = re.compile(
     r"(?<!\w)(?:morgon|kvälls|dags|kropps|hem|natt|dagens )(?=vikt|puls|blodtryck|tryck|socker|temp|värde)")
 _STRENGTH = re.compile(r"(?<!\w)(jätte|super|skit|väldans)(?=[a-zåäö]{4,})")
 _COMMANDS = {Command.STOP: Intent.REMINDER_STOP, Command.HELP: Intent.CAPABILITIES}
+NOWHERE = Situation()
+"""A message of which nothing is known but its words."""
 
 
-def understand(text: str, situation: Situation = Situation()) -> Understanding:  # noqa: B008
+def understand(text: str, situation: Situation = NOWHERE) -> Understanding:
     """Return what a message means. Pure, deterministic and without network; never raises for a text.
 
     A red flag never stops values from being read; it decides what is answered first.

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from assistant.findings import Clarify, Finding, Pressure, Pulse, Question, Understanding, Weight
+from assistant.findings import Clarify, Finding, Pressure, Pulse, Question, UnderstoodValues, Weight
 from assistant.normalise import LONGEST_READ, normalise_numbers
 from assistant.number_words import replace_number_words
 from assistant.value_patterns import (
@@ -67,14 +67,14 @@ class _Reading:
         self.blot(*match.span())
 
 
-def understand_values(text: str, asked: Asked = None) -> Understanding:
+def understand_values(text: str, asked: Asked = None) -> UnderstoodValues:
     """Return the values of a text and what must be asked before more can be stored. Never raises.
 
     :param asked: what the patient was just asked for; then a bare number is read as that value.
     """
     clean = replace_number_words(normalise_numbers(text[:LONGEST_READ]))
     if HYPOTHETICAL.fullmatch(clean):
-        return Understanding()
+        return UnderstoodValues()
     reading = _Reading(clean)
     if not _read_only_numbers(reading):
         for pattern in SOMETHING_ELSE:
@@ -86,12 +86,12 @@ def understand_values(text: str, asked: Asked = None) -> Understanding:
     return _understanding(reading, clean)
 
 
-def _understanding(reading: _Reading, clean: str) -> Understanding:
+def _understanding(reading: _Reading, clean: str) -> UnderstoodValues:
     findings = tuple(finding for _, finding in sorted(reading.found, key=lambda found: found[0]))
     questions = tuple(question for _, question in sorted(reading.questions, key=lambda found: found[0]))
     if findings and SOMEONE_ELSE.search(clean):
-        return Understanding((), (Question(Clarify.WHOSE, clean[:80], findings), *questions))
-    return Understanding(findings, questions)
+        return UnderstoodValues((), (Question(Clarify.WHOSE, clean[:80], findings), *questions))
+    return UnderstoodValues(findings, questions)
 
 
 def _blot_all(reading: _Reading, pattern: re.Pattern[str]) -> None:

@@ -16,11 +16,15 @@ WHO = "Flera använder det här numret. Svara med förnamnet på den som det gä
 
 
 @pytest.fixture
-def shared(care_cast: CareCast) -> ButtonPhone:
+def shared(sqlite_cast: CareCast) -> ButtonPhone:
     """Anna with heart failure, on the same number as Bo."""
-    phone = ButtonPhone(make_series(care_cast, "heart_failure"))
-    with care_cast.database.transaction() as session:
-        unit = session.get_one(CareUnit, care_cast.unit.id)
+    return make_shared(sqlite_cast)
+
+
+def make_shared(cast: CareCast) -> ButtonPhone:
+    phone = ButtonPhone(make_series(cast, "heart_failure"))
+    with cast.database.transaction() as session:
+        unit = session.get_one(CareUnit, cast.unit.id)
         make_patient(session, unit, "Bo Berg", "070-174 06 05")
     return phone
 
@@ -33,7 +37,8 @@ def owners(post: Post) -> list[tuple[str | None, InboundStatus]]:
         return [(names.get(row.user_id or 0), row.status) for row in rows]
 
 
-def test_a_value_waits_until_a_first_name_tells_whose_it_is(shared: ButtonPhone) -> None:
+def test_a_value_waits_until_a_first_name_tells_whose_it_is(care_cast: CareCast) -> None:
+    shared = make_shared(care_cast)
     assert shared.say("80,2") == WHO
     assert shared.reports() == []
     assert shared.anna.open_reasons() == ["sms_unidentified"]
