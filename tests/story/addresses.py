@@ -104,6 +104,7 @@ karin     /desk/patients/{sofia_patient}/sms-card *
 karin     /desk/patients/{sofia_patient}/modules
 karin     /desk/patients/{sofia_patient}/ratings *
 karin     /desk/patients/{yusuf_patient}
+karin     /desk/alerts *
 karin     /desk/patients/{yusuf_patient}/plan
 karin     /desk/patients/{bertil_patient}/plan?kind=weight *
 karin     /desk/patients/{bertil_patient}/values?kind=weight *
@@ -156,6 +157,7 @@ lena      /desk/enrollments/{oskar}
 -            /desk/welcome/{welcome}
 at_totp   /desk/sign-in/code
 ulla      /desk/unit *
+ulla      /desk/unit/alerts
 ulla      /desk/unit/instruments *
 ulla      /desk/unit/instruments/isi *
 tove      /desk/training/phones *
