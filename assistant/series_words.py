@@ -21,9 +21,9 @@ CUES: Mapping[Series, str] = {
     Series.SPO2: r"syre\w*|spo2|sat|saturation\w*|pox|oxygen",
     Series.TEMPERATURE: r"temp\w*|feber\w*|fever",
     Series.PEF: r"pef|peak flow|blås\w*",
-    Series.RATE: r"andetag\w*|andningsfrekvens\w*|andas",
+    Series.RATE: r"andetag\w*|andningsfrekvens\w*|andas|breaths?|breathing rate",
     Series.STEPS: r"steg\w*|steps",
-    Series.NRS: r"besvär\w*",
+    Series.NRS: r"besvär\w*|symptoms(?!\s*[0-9]+\s*(?:h|d|w|m|y))",
 }
 """The words before a number; the most particular first, so that långtidssocker is not read as socker."""
 UNITS: Mapping[Series, str] = {

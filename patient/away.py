@@ -21,7 +21,7 @@ def away() -> Any:
     """Show when the patient is away, and keep more days."""
     if request.method == "GET":
         return _away_page()
-    typed = {name: request.form.get(name, "")[:10] for name in ("first_day", "last_day")}
+    typed = {name: request.form.get(name, "")[:200] for name in ("first_day", "last_day")}
     days = {name: _read_day(text) for name, text in typed.items()}
     first, last = days["first_day"], days["last_day"]
     if first is None or last is None:

@@ -59,14 +59,27 @@ def rhythm_of(heard: Collection[date]) -> OwnRhythm | None:
     return OwnRhythm(round(median(pauses)), pauses[ceil(NINE_OF_TEN * len(pauses)) - 1])
 
 
-def find_quiet(heard: Collection[date], today: date, rested_until: date | None = None) -> Quiet | None:
+def planned_rhythm(expected: Collection[date]) -> OwnRhythm | None:
+    """Return the rhythm of days on which something is expected; None for fewer than two."""
+    days = sorted(expected)
+    pauses = sorted((later - earlier).days for earlier, later in pairwise(days))
+    return OwnRhythm(pauses[len(pauses) // 2], pauses[-1]) if pauses else None
+
+
+def find_quiet(
+    heard: Collection[date], today: date, rested_until: date | None = None, planned: OwnRhythm | None = None
+) -> Quiet | None:
     """Return somebody's unusual silence, or None.
 
     :param rested_until: the last day of a pause or an absence; silence is counted from there when it is later.
+    :param planned: how often something is expected of him now; who is asked more seldom than before may be heard
+        more seldom, so that no rhythm is closer than this.
     """
     rhythm = rhythm_of([day for day in heard if day <= today])
     if rhythm is None:
         return None
+    if planned is not None:
+        rhythm = OwnRhythm(max(rhythm.usual, planned.usual), max(rhythm.long, planned.long))
     since = max(day for day in heard if day <= today)
     days = (today - max(since, rested_until or since)).days
     return Quiet(since, days, rhythm) if days >= rhythm.quiet_from else None

@@ -24,7 +24,7 @@ from programs.day_diary import has_diary
 from programs.enrollment import ZONE
 from programs.library import get_program
 from programs.models import DiaryEntry, Enrollment, EnrollmentStatus, ModuleUnlock, StepCompletion
-from programs.own_rhythm import FLOOR_DAYS, LOOK_BACK, Quiet, find_quiet, quiet_reason
+from programs.own_rhythm import FLOOR_DAYS, LOOK_BACK, OwnRhythm, Quiet, find_quiet, planned_rhythm, quiet_reason
 from programs.progress import WRITABLE
 from worklist.items import raise_item, settle_items
 from worklist.models import ItemKind, ItemStatus, Level, Outcome, WorkItem
@@ -34,6 +34,8 @@ QUIET = "quiet:"
 SEEN = timedelta(days=FLOOR_DAYS - 1)
 """Who was heard within this time is certainly not quiet, wherever he is."""
 HISTORY = LOOK_BACK + timedelta(days=60)
+PLAN_DAYS = 29
+"""How many days ahead a plan is read to know how often it asks."""
 EXPECTED_LEFT_OUT = 2
 """Days on which a value was expected and none came, before a silence between measuring days is unusual."""
 HEARD = "Patienten har hörts av igen, eller vilar."
@@ -62,8 +64,19 @@ class Person:
         today = local_date(now, zone)
         is_over = today > self.enrollment.ends_on or (self.away is not None and self.away >= today)
         rested = local_date(self.enrollment.moved_at, zone)
-        found = None if is_over else find_quiet(self.heard, today, max(rested, self.away or rested))
+        found = None if is_over else find_quiet(self.heard, today, max(rested, self.away or rested), self._planned())
         return found if found is not None and self._is_expected(found.since, today) else None
+
+    def _planned(self) -> OwnRhythm | None:
+        """Return how often the plan that asks most expects a value now, from the last day he was heard."""
+        if not self.heard:
+            return None
+        ahead = [max(self.heard) + timedelta(days=step) for step in range(PLAN_DAYS)]
+        every = (
+            planned_rhythm([day for day in ahead if is_measuring_day(plan, day)])
+            for plan in self.plans if plan.rhythm not in UNCHASED
+        )
+        return min((one for one in every if one is not None), key=lambda one: one.long, default=None)
 
     def _is_expected(self, since: date, today: date) -> bool:
         """Tell whether anything was expected in the silence; who measures only when needed has his own rhythm alone."""
@@ -233,13 +246,16 @@ def _take_back(database: Database, silent: set[str], now: datetime) -> None:
 
 
 def is_cared_for(since: Any) -> ColumnElement[bool]:
-    """Return the condition, in a query of enrolments, that an item about the same silence waits or was just closed.
+    """Return the condition, in a query of enrolments, that the unit has been told that the patient is quiet.
+
+    The item waits or was just closed by somebody; it may be about another treatment, for it is the same silence.
 
     :param since: the instant from which a closed one counts as just closed.
     """
     return exists().where(
         WorkItem.patient_id == Enrollment.patient_id,
-        WorkItem.dedupe_key.startswith(QUIET + Enrollment.public_id),
+        WorkItem.unit_id == Enrollment.unit_id,
+        WorkItem.dedupe_key.startswith(QUIET),
         or_(
             WorkItem.status != ItemStatus.CLOSED,
             (WorkItem.outcome != Outcome.WITHDRAWN) & (WorkItem.closed_at > since),

@@ -87,10 +87,20 @@ class Silence:
     is_cared_for: bool = False
 
     @property
+    def treatment(self) -> str:
+        """How the keys of a treatment's silences begin."""
+        return f"{MISSED}{self.plan.enrollment_public_id}:"
+
+    @property
     def key(self) -> str:
         """What makes it the same silence: the last day with a value."""
         series = "" if self.plan.kind == PRESSURE else f"{self.plan.kind}:"
-        return f"{MISSED}{self.patient.public_id}:{series}{self.episode}"
+        return f"{self.treatment}{series}{self.episode}"
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Whom it is about and where, since a patient has one item about silence in a unit."""
+        return self.patient.id, self.unit.id
 
     def reminded_at(self, now: datetime) -> datetime:
         """Return when it is reminded of today: at the hour of the standing reminder, else some hours after the plan's.
@@ -159,7 +169,25 @@ def _remind(session: Session, silences: Sequence[Silence], now: datetime) -> int
     if not silences:
         return 0
     known = set(session.scalars(select(Sms.dedupe_key).where(Sms.dedupe_key.in_([one.key for one in silences]))))
-    return sum(_remind_one(session, one, now) for one in silences if one.key not in known)
+    fresh = [one for one in silences if one.key not in known]
+    reminded = _list_reminded(session, {one.patient.id for one in fresh}, now) if fresh else set()
+    told = 0
+    for one in fresh:
+        if one.patient.id not in reminded and _remind_one(session, one, now):
+            reminded.add(one.patient.id)
+            told += 1
+    return told
+
+
+def _list_reminded(session: Session, patient_ids: set[int], now: datetime) -> set[int]:
+    """Return who has had the second reminder lately, for whatever treatment: once for a person is enough."""
+    lately = now - timedelta(days=ITEM_DAYS - SECOND_REMINDER_DAYS)
+    return {
+        user_id for user_id in session.scalars(
+            select(Sms.user_id)
+            .where(Sms.user_id.in_(patient_ids), Sms.dedupe_key.startswith(MISSED), Sms.created_at > lately)
+        ) if user_id is not None
+    }  # fmt: skip
 
 
 def _remind_one(session: Session, one: Silence, now: datetime) -> bool:
@@ -177,21 +205,40 @@ def _remind_one(session: Session, one: Silence, now: datetime) -> bool:
 
 
 def _put_before_nurse(session: Session, silences: Sequence[Silence], now: datetime) -> int:
-    """Raise an item once for each silence, and take back those that ended by themselves."""
-    rows = session.execute(
-        select(WorkItem.dedupe_key, WorkItem.status).where(
+    """Raise an item once for each silence and one at a time for a patient, and take back those that have ended."""
+    rows = session.scalars(
+        select(WorkItem).where(
             WorkItem.patient_id.in_([one.patient.id for one in silences]), WorkItem.dedupe_key.startswith(MISSED)
         )
     ).all()
-    known, silent = {key for key, _status in rows}, {one.key for one in silences if one.days >= ITEM_DAYS}
-    for key, status in rows:
-        if status is not ItemStatus.CLOSED and key not in silent:
-            settle_items(session, key, Outcome.WITHDRAWN, now)
-    fresh = [one for one in silences if one.key in silent and one.key not in known and not one.is_cared_for]
-    for one in fresh:
-        raise_item(
-            session, unit_id=one.unit.id, patient_id=one.patient.id, kind=ItemKind.MISSED, level=Level.WEEK,
-            reason="missed_reports", places={"days": one.days}, subject=f"plan:{one.plan.public_id}",
-            dedupe_key=one.key, occurred_at=now, due_at=answer_before(one.unit, now, 3),
-        )
-    return len(fresh)
+    known, silent = {row.dedupe_key for row in rows}, {one.key for one in silences if one.days >= ITEM_DAYS}
+    mine = tuple(one.treatment for one in silences)
+    waiting = set()
+    for row in rows:
+        is_open = row.status is not ItemStatus.CLOSED
+        if is_open and row.dedupe_key not in silent and row.dedupe_key.startswith(mine):
+            settle_items(session, row.dedupe_key, Outcome.WITHDRAWN, now)
+        elif is_open or _is_just_closed(row, now):
+            waiting.add((row.patient_id, row.unit_id))
+    told = 0
+    for one in silences:
+        if one.key in silent and one.key not in known and not one.is_cared_for and one.place not in waiting:
+            waiting.add(one.place)
+            _put_one(session, one, now)
+            told += 1
+    return told
+
+
+def _is_just_closed(item: WorkItem, now: datetime) -> bool:
+    """Tell whether somebody has taken care of it lately; what took itself back does not count."""
+    return item.outcome not in (None, Outcome.WITHDRAWN) and item.closed_at is not None and (
+        item.closed_at > now - ASK_AGAIN
+    )
+
+
+def _put_one(session: Session, one: Silence, now: datetime) -> None:
+    raise_item(
+        session, unit_id=one.unit.id, patient_id=one.patient.id, kind=ItemKind.MISSED, level=Level.WEEK,
+        reason="missed_reports", places={"days": one.days}, subject=f"plan:{one.plan.public_id}",
+        dedupe_key=one.key, occurred_at=now, due_at=answer_before(one.unit, now, 3),
+    )

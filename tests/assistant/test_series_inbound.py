@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.card import EXAMPLES
 from assistant.series_words import alone_as, understand_series
+from core.language import LANGUAGES, say
 from messaging.sms_texts import has_health_word
 from monitoring.series import Series
 from monitoring.taken import plain
@@ -57,6 +59,18 @@ def test_a_word_and_a_number_are_understood(text: str, series: str, shown: str, 
     (found,) = understand_series(text).found
     value = found.word or plain(found.value or Decimal(0))
     assert (found.series, value, found.context) == (series, shown, context)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("series", EXAMPLES)
+def test_what_the_card_says_to_write_is_read_as_that(series: Series, language: str) -> None:
+    (found,) = understand_series(say(language, EXAMPLES[series])).found
+    assert found.series is series
+
+
+@pytest.mark.parametrize("text", ["besvär", "symptoms 3 days", "symptoms 2 weeks now"])
+def test_how_long_something_has_lasted_is_no_rating(text: str) -> None:
+    assert understand_series(text).found == ()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from messaging.conversations import send_from_patient
+from messaging.sms_models import Sms
 from monitoring.models import MeasurementPlan
 from monitoring.series import Series
 from people.models import CareUnit, User
@@ -183,3 +184,26 @@ def test_the_statements_do_not_grow_with_the_people(sqlite_cast: CareCast) -> No
         run(sqlite_cast, 4)
     assert len(two) <= len(one)
     assert len(one) <= 12
+
+
+def test_who_is_asked_more_seldom_than_before_may_be_heard_more_seldom(sqlite_cast: CareCast) -> None:
+    """Four weeks daily and then Mondays and Thursdays: the plan's own pause is three or four days."""
+    anna = make_series(sqlite_cast, "copd", starts_on=sqlite_cast.now.date() - 45 * DAY)
+    with sqlite_cast.database.transaction() as session:
+        session.get_one(Enrollment, anna.enrollment_id).moved_at = sqlite_cast.now - 45 * DAY
+    for ago in [*range(45, 17, -1), 17, 14, 10, 7, 3, 0]:
+        anna.send(Series.SPO2, "96", sqlite_cast.now - ago * DAY)
+    assert run(sqlite_cast, 4, 7, 8, 9) == [0, 0, 0, 1]
+    assert reason_text(item_of(sqlite_cast), "sv") == "Brukar höra av sig med 4 dagars mellanrum, tyst i 9 dagar"
+
+
+def test_one_silence_of_two_treatments_is_one_item_and_one_reminder(sqlite_cast: CareCast) -> None:
+    anna = live(sqlite_cast)
+    make_measurer(sqlite_cast, starts_on=sqlite_cast.now.date() - 30 * DAY)
+    anna.send(Series.HEART_CHECK, at=sqlite_cast.now, answers={f"q{n}": 0 for n in range(1, 7)})
+    for day in range(1, 12):
+        find_missed(sqlite_cast.database, sqlite_cast.now + day * DAY + 3 * HOUR)
+        find_unusually_quiet(sqlite_cast.database, sqlite_cast.now + day * DAY + 4 * HOUR)
+    with sqlite_cast.database.transaction() as session:
+        assert len(session.scalars(select(Sms)).all()) <= 2
+    assert len([one for one in anna.open_reasons() if one in ("missed_reports", "quiet_daily")]) == 1
