@@ -25,7 +25,7 @@ BACKWARDS = _l("Sista dagen kan inte komma före den första.")
 TOO_LONG = _l("Välj högst 14 dagar. Behöver du längre tid, skriv till din mottagning.")
 TOO_FAR = _l("Välj en dag inom ett halvår.")
 TAKEN = _l("Du har redan sagt att du är borta någon av de dagarna.")
-ENOUGH = _l("Du har redan sex tider framför dig. Ta bort en först.")
+ENOUGH = _l("Du har redan sex perioder framför dig. Ta bort en först.")
 
 
 def tell_absence(session: Session, patient: User, first_day: date, last_day: date, now: datetime) -> Absence:

@@ -34,7 +34,7 @@ NEEDS_RULE = _l("Villkoret säger inte vad svaret ska vara. Skriv is, at_least e
 FILM_NAME = _l("Bara ett steg av sorten film har en film, och det måste ha en. Skriv: film: namnet på filmen")
 ONLY_EXERCISE_AGAIN = _l("Bara en övning kan visas igen. Ta bort again_days, eller byt kind till exercise.")
 ONE_CONDITION = _l("Steget har villkor på flera sätt. Skriv ett av show_if, show_if_all och show_if_any.")
-PART_AND_NOT = _l("Steget visas både när delen är på och när den är av. Ta bort part eller unless_part.")
+PART_AND_NOT = _l("Steget visas aldrig, för samma del ska vara både på och av. Ta bort part eller unless_part.")
 OTHER = _l("%(name)s: %(what)s")
 LONGEST_SHOWN = 60
 
