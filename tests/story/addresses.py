@@ -143,6 +143,8 @@ vera      /desk/drafts/{draft}/frame/sv/1/drivkrafter
 vera      /desk/drafts/{draft}/1/print
 vera      /desk/drafts/{draft}/rehearsal
 vera      /desk/drafts/{draft}/publish *
+vera      /desk/drafts/{draft}/film *
+vera      /desk/drafts/{draft}/picture *
 
 [enrolment]
 lena      /desk/enrollments *
@@ -190,6 +192,8 @@ NOT_PAGES = {
     "/desk/patients/<public:patient>/values.csv": "a file",
     "/program/<public:enrollment>/<small:number>/<step>/film/<file>": "a file",
     "/desk/library/<program>/<small:number>/<step>/film/<file>": "a file",
+    "/desk/drafts/<public:draft>/frame/<any('sv', 'en'):language>/<small:number>/<step>/film/<file>": "a file",
+    "/desk/library/<program>/frame/<any('sv', 'en'):language>/<small:number>/<step>/film/<file>": "a file",
     "/messages/new": "a part of a page",
     "/messages/photos/<public:photo>/<any(full, small):size>": "a picture",
     "/desk/patients/<public:patient>/photos/<public:photo>/<any(full, small):size>": "a picture",
