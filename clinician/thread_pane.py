@@ -28,6 +28,7 @@ VOICES = {Sender.PATIENT: "patient", Sender.STAFF: "us", Sender.AUTOMATIC: "auto
 class Day:
     """The messages of one day under its divider."""
 
+    on: date
     title: str
     messages: list[ThreadMessage]
 
@@ -57,7 +58,7 @@ def thread_pane(desk: Desk | None, where: str, public_id: str, more: dict[str, A
 
 def news_pane(patient: User, found: list[ThreadMessage]) -> str:
     """Return messages that have come while a pane is open, to be added below the others."""
-    return render_template("desk/_voices.html", days=[Day("", found)], voices=VOICES, photos_of=photos_of,
+    return render_template("desk/_voices.html", days=_days(found), voices=VOICES, photos_of=photos_of,
                            patient=patient, first_name=first_name(patient))  # fmt: skip
 
 
@@ -103,7 +104,7 @@ def _note_seen(desk: Desk) -> None:
 def _days(written: list[ThreadMessage]) -> list[Day]:
     zone = ZoneInfo(chosen_zone())
     days = groupby(written, key=lambda one: one.message.sent_at.astimezone(zone).date())
-    return [Day(_day_title(day), list(of_day)) for day, of_day in days]
+    return [Day(day, _day_title(day), list(of_day)) for day, of_day in days]
 
 
 def _day_title(day: date) -> str:

@@ -42,6 +42,7 @@ REPORT = "report:"
 class Day:
     """The messages of one day under its divider."""
 
+    on: date
     title: str
     messages: list[ThreadMessage]
 
@@ -103,7 +104,7 @@ def _today(thread: OwnThread, last: Message | None) -> DayPrompt | None:
 
 def show_new(found: list[ThreadMessage], unit: str) -> str:
     """Return messages that have come while a page is open, to be added below the others."""
-    return render_template("patient/_messages.html", days=[Day("", found)], **_around(found, unit, is_open=True))
+    return render_template("patient/_messages.html", days=_days(found), **_around(found, unit, is_open=True))
 
 
 def _around(written: list[ThreadMessage], unit: str, *, is_open: bool) -> dict[str, Any]:
@@ -135,7 +136,7 @@ def _first_unread(written: list[ThreadMessage], thread: OwnThread) -> str:
 def _days(written: list[ThreadMessage]) -> list[Day]:
     zone = ZoneInfo(chosen_zone())
     days = groupby(written, key=lambda one: one.message.sent_at.astimezone(zone).date())
-    return [Day(_day_title(day), list(of_day)) for day, of_day in days]
+    return [Day(day, _day_title(day), list(of_day)) for day, of_day in days]
 
 
 def _day_title(day: date) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from messaging.models import Message, MessagePhoto, Sender
 from monitoring.models import Report
@@ -164,11 +164,16 @@ def test_news_come_within_five_seconds_while_the_page_is_looked_at(
 ) -> None:
     page, cast = page_360, anna.cast
     ask(cast)
+    with cast.database.transaction() as session:
+        session.execute(update(Message).values(sent_at=cast.now - timedelta(days=3)))
     page.clock.install()
     open_as(page, cast, serve(cast.app.wsgi_app), cast.anna, "/messages")
-    answer(cast, 1, "Ett nytt svar.")
-    page.clock.run_for(5_000)
-    expect(page.get_by_text("Ett nytt svar.")).to_be_visible()
+    for number, text in ((1, "Ett nytt svar."), (2, "Och ett till.")):
+        answer(cast, number, text)
+        page.clock.run_for(5_000)
+        expect(page.get_by_text(text)).to_be_visible()
+    expect(page.locator("[data-day]")).to_have_count(2)
+    expect(page.locator("[data-day] + [data-message]")).to_contain_text(["kuddar", "Ett nytt svar."])
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.evaluate("Object.defineProperty(document, 'visibilityState', {value: 'hidden'})")

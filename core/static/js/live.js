@@ -22,12 +22,26 @@
     log.querySelectorAll("form[data-quick]").forEach((form) => form.remove());
     log.querySelector("[data-none]")?.remove();
     document.querySelector(".chat-empty")?.remove();
-    for (const item of fresh) log.append(document.adoptNode(item));
+    for (const item of fresh) {
+      const line = lineOf(item);
+      if (line && line.dataset.day !== lastDay()) log.append(document.importNode(line, true));
+      log.append(document.adoptNode(item));
+    }
     if (follow) fresh[fresh.length - 1].scrollIntoView({ block: "end" });
     const writing = Array.from(document.querySelectorAll("textarea.draft")).some((area) => area.value.trim());
     const shown = fresh[fresh.length - 1].dataset.number;
     /* Who is writing is told by the server what came meanwhile, before the answer is sent (reliability.md H1, H3). */
     if (shown && !writing) document.querySelectorAll("input[name=last]").forEach((input) => { input.value = shown; });
+  }
+  /* ---- The line with the day: drawn by the server with whatever is new, and added when the page has not come to that day ---- */
+  function lineOf(item) {
+    let before = item;
+    while (before && !(before.dataset && before.dataset.day)) before = before.previousElementSibling;
+    return before;
+  }
+  function lastDay() {
+    const lines = log.querySelectorAll("[data-day]");
+    return lines.length ? lines[lines.length - 1].dataset.day : "";
   }
   function lastId() {
     const items = log.querySelectorAll("[data-message]");
