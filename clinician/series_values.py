@@ -15,6 +15,7 @@ from clinician.quality_words import grade_words, quality_lines
 from clinician.reads import my_units
 from clinician.series_words import KEY_WORDS, answered_words, own_limits_words
 from clinician.value_curves import DAYS, HEIGHT, WIDTH
+from clinician.value_events import Event, are_ratings_shown, plan_events, program_weeks, rating_events
 from clinician.value_words import level_of, rules_words
 from core import web
 from core.chart_shapes import Chart, Margins, Options, Sample, Zone
@@ -88,13 +89,15 @@ def series_page(patient: User, kind: str, every_plan: Sequence[PlanRow]) -> str:
     current = [one for one in reversed(every) if one.corrected_by_id is None and one.withdrawn_at is None]
     plans = [row for row in every_plan if row[0].kind == kind]
     plan = next((row[0] for row in plans if row[0].current), None)
-    limits = any_limits_of(plan)
+    limits, head = any_limits_of(plan), load_head(patient)
+    happened = plan_events(plans) + rating_events(patient)
     language = chosen_language()
     return render_template(
-        "clinician/series_values.html", head=load_head(patient), series=series, name=series_name(series, language),
-        unit=unit_text(series, language), every=every, plans=plans, plan=plan, limits=limits, today=today(),
-        chart=_chart(current, zone_of(limits)), finding=_finding(series, current, limits),
-        needs_limits=series in LIMITS,
+        "clinician/series_values.html", head=head, with_ratings=are_ratings_shown(), series=series,
+        name=series_name(series, language), unit=unit_text(series, language), every=every, plans=plans, plan=plan,
+        limits=limits, today=today(),
+        chart=_chart(current, zone_of(limits), happened, program_weeks(head, plan)),
+        finding=_finding(series, current, limits), needs_limits=series in LIMITS,
         weeks=weeks_of([taken_of(one) for one in current], 1)[:WEEKS_SHOWN], corrected={one.id: one for one in every},
         tabs=kind_tabs(patient, every_plan, kind), is_check=series in CHECKS, language=language,
         instructions=read_instructions(plan.instructions if plan else None),
@@ -129,7 +132,7 @@ def _context_words(report: Report) -> str:
     return str(_(CONTEXT_WORDS[Context(report.context)])) if report.context else "–"
 
 
-def _chart(reports: Sequence[Report], zone: Ends | None) -> Chart:
+def _chart(reports: Sequence[Report], zone: Ends | None, events: Sequence[Event], weeks: Sequence[Event]) -> Chart:
     samples = []
     for one in reports:
         value = sample_of(taken_of(one))
@@ -141,7 +144,7 @@ def _chart(reports: Sequence[Report], zone: Ends | None) -> Chart:
         days.append((reports[-1].taken_at, short_date_text(reports[-1].taken_at)))
     language = chosen_language()
     options = Options(
-        days=days, max_gap_days=8, margins=Margins(left=44, right=78, top=12, bottom=28),
+        days=days, events=events, weeks=weeks, max_gap_days=8, margins=Margins(left=44, right=78, top=12, bottom=28),
         say_number=lambda value: str(write_number(language, Decimal(str(round(value, 1))))),
     )
     own = Line("", samples, Zone(low, high) if zone else None)

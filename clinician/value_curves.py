@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from statistics import fmean
 
+from clinician.value_events import Event
 from core.chart_shapes import Chart, Draw, Margins, Options, Sample, Series, Zone
 from core.charts import line_chart
 from core.web_language import short_date_text
@@ -15,7 +16,9 @@ MEAN_OVER = timedelta(days=7)
 WIDTH, HEIGHT = 640, 260
 
 
-def pressure_chart(reports: Sequence[Report], limits: BpLimits | None) -> Chart:
+def pressure_chart(
+    reports: Sequence[Report], limits: BpLimits | None, events: Sequence[Event] = (), weeks: Sequence[Event] = ()
+) -> Chart:
     """Return the curve of sixty days; the mean of an instant is that of the seven days before it."""
     upper, lower = (_samples(reports, part) for part in (lambda one: one.systolic, lambda one: one.diastolic))
     zones = (None, None) if limits is None else (
@@ -28,7 +31,7 @@ def pressure_chart(reports: Sequence[Report], limits: BpLimits | None) -> Chart:
     days = [(reports[0].taken_at, short_date_text(reports[0].taken_at))] if reports else []
     if len(reports) > 1:
         days.append((reports[-1].taken_at, short_date_text(reports[-1].taken_at)))
-    options = Options(days=days, max_gap_days=8, say_number=lambda value: f"{value:.0f}",
+    options = Options(days=days, events=events, weeks=weeks, max_gap_days=8, say_number=lambda value: f"{value:.0f}",
                       margins=Margins(left=40, right=78, top=12, bottom=28))  # fmt: skip
     return line_chart(series, width=WIDTH, height=HEIGHT, options=options)
 

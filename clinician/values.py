@@ -18,6 +18,7 @@ from clinician.reads import keep_read, my_units, open_patient
 from clinician.series_plan import edit_series
 from clinician.series_values import in_desk_order, kind_tabs, list_plans, series_page
 from clinician.value_curves import DAYS, pressure_chart
+from clinician.value_events import are_ratings_shown, plan_events, program_weeks, rating_events
 from clinician.value_words import level_of, limits_words, rules_words
 from core import web
 from core.errors import ConflictError, InvalidError, NotFoundError
@@ -53,10 +54,11 @@ def patient_values(patient: str) -> str:
     current = [one for one in reversed(every) if one.corrected_by_id is None and one.withdrawn_at is None]
     plans = [row for row in every_plan if row[0].kind == PRESSURE]
     plan = next((row[0] for row in plans if row[0].current), None)
-    limits = limits_of(plan)
+    limits, head = limits_of(plan), load_head(found)
     return render_template(
-        "clinician/values.html", head=load_head(found), every=every, current=current, plans=plans, plan=plan,
-        tabs=kind_tabs(found, every_plan, PRESSURE), limits=limits, chart=pressure_chart(current, limits),
+        "clinician/values.html", head=head, with_ratings=are_ratings_shown(), every=every, current=current,
+        plans=plans, plan=plan, tabs=kind_tabs(found, every_plan, PRESSURE), limits=limits,
+        chart=pressure_chart(current, limits, plan_events(plans) + rating_events(found), program_weeks(head, plan)),
         weeks=_weeks(found, first), finding=_finding(current),
         corrected={one.id: one for one in every}, level_of=level_of, rules_words=rules_words,
         quality=quality_lines(quality, current), grade_words=grade_words,

@@ -112,6 +112,15 @@ class DayMark:
 
 
 @dataclass(frozen=True, slots=True)
+class EventMark:
+    """Something that happened on a day: a line through the chart with a number, explained below it."""
+
+    x: float
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """Everything the macro draws, in the units of its viewBox."""
 
@@ -128,6 +137,8 @@ class Chart:
     references: tuple[Level, ...] = ()
     lines: tuple[Line, ...] = ()
     days: tuple[DayMark, ...] = ()
+    events: tuple[EventMark, ...] = ()
+    weeks: tuple[DayMark, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -147,9 +158,15 @@ class Margins:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a page may choose: days named below, bands, references, fixed ends, and when a gap is a gap."""
+    """What a page may choose: days named below, bands, references, fixed ends, and when a gap is a gap.
+
+    :ivar events: what happened on which day; a number on the chart, the words below it.
+    :ivar weeks: where a week of the treatment begins, named above.
+    """
 
     days: Sequence[tuple[date, str]] = ()
+    events: Sequence[tuple[date, str]] = ()
+    weeks: Sequence[tuple[date, str]] = ()
     bands: Sequence[Zone] = ()
     references: Sequence[Reference] = ()
     low: float | None = None

@@ -11,6 +11,7 @@ from core.chart_shapes import (
     DayMark,
     Dot,
     Draw,
+    EventMark,
     Level,
     Line,
     Margins,
@@ -76,6 +77,8 @@ def line_chart(
         bands=tuple(_rect(band, scale) for band in chosen.bands),
         references=tuple(Level(scale.y(r.value), r.text, r.kind) for r in chosen.references),
         lines=_spread(lines, scale), days=_days(chosen.days, scale),
+        events=_events(chosen.events, scale),
+        weeks=tuple(DayMark(scale.x(seconds_of(day)), text, "middle") for day, text in _within(chosen.weeks, scale)),
     )
 
 
@@ -204,3 +207,18 @@ def _days(days: Sequence[tuple[date, str]], scale: Scale) -> tuple[DayMark, ...]
     anchors = ["start" if n == 0 and last else "end" if n == last and last else "middle" for n in range(last + 1)]
     places = [scale.x(seconds_of(day)) for day, _ in days]
     return tuple(DayMark(x, text, anchor) for x, (_, text), anchor in zip(places, days, anchors, strict=True))
+
+
+def _within(days: Sequence[tuple[date, str]], scale: Scale) -> list[tuple[date, str]]:
+    """Return what lies between the chart's ends, in order; a whole day counts."""
+    found = [(day, text) for day, text in days if scale.start - DAY_S <= seconds_of(day) <= scale.end + DAY_S]
+    return sorted(found, key=lambda one: seconds_of(one[0]))
+
+
+def _events(events: Sequence[tuple[date, str]], scale: Scale) -> tuple[EventMark, ...]:
+    """Return one mark for each place, with the words of everything that happened there."""
+    places: dict[float, list[str]] = {}
+    for day, text in _within(events, scale):
+        places.setdefault(scale.x(min(max(seconds_of(day), scale.start), scale.end)), []).append(text)
+    return tuple(EventMark(x, number, " ".join(dict.fromkeys(said))) for number, (x, said) in
+                 enumerate(sorted(places.items()), 1))  # fmt: skip

@@ -18,13 +18,14 @@ from core.language import write_number
 from core.web_language import chosen_language, short_date_text
 from monitoring.closer import closer_of, is_closer
 from monitoring.limits import SetBySomeone
-from monitoring.models import Report
+from monitoring.models import MeasurementPlan, Report
 from monitoring.occasions import list_between, taken_of
 from monitoring.plans import any_limits_of
 from monitoring.series import CHECKS, FACTS, Series, value_facts
 from monitoring.series_limits import GlucoseLimits, WeightLimits
 from monitoring.series_summary import Ends, WeekFigures, holds, sample_of, time_in_range, trend_of, weeks_of, zone_of
 from monitoring.value_texts import series_name, unit_text, value_text, with_unit
+from patient.curve_events import plan_events
 from patient.guard import viewer
 from patient.onboarding import next_start_page
 from patient.quality_words import quality_lines
@@ -67,7 +68,7 @@ def series_page(measuring: Measuring, plans: Sequence[Measuring]) -> Any:
     return render_template(
         "patient/series_values.html", measuring=measuring, series=series, facts=FACTS[series], period=str(days),
         reports=reports, last=reports[-1] if reports else None, kinds=kind_links(plans, measuring), limits=limits,
-        chart=_chart(series, reports, zone), start=start,
+        chart=_chart(reports, zone, measuring.plan), start=start,
         lines=[*summary_lines(series, reports, limits), *quality_lines(reports)],
         zone_words=zone_words(series, zone), weeks=_weeks(series, reports), active_tab="values",
         next=next_words(measuring.plan, me.user.zone) if measuring.is_active else "",
@@ -89,7 +90,7 @@ def _weeks(series: Series, reports: Sequence[Report]) -> list[WeekFigures]:
     return weeks_of([taken_of(one) for one in reports], max(facts.decimals, 1) if facts else 1)[:WEEKS_SHOWN]
 
 
-def _chart(series: Series, reports: Sequence[Report], zone: Ends | None) -> Chart:
+def _chart(reports: Sequence[Report], zone: Ends | None, plan: MeasurementPlan) -> Chart:
     samples = []
     for one in reports:
         value = sample_of(taken_of(one))
@@ -101,7 +102,10 @@ def _chart(series: Series, reports: Sequence[Report], zone: Ends | None) -> Char
     if len(reports) > 1 and reports[-1].session_date != reports[0].session_date:
         days.append((reports[-1].taken_at, short_date_text(reports[-1].taken_at)))
     language = chosen_language()
-    options = Options(days=days, say_number=lambda value: str(write_number(language, Decimal(str(round(value, 1))))))
+    options = Options(
+        days=days, events=plan_events(plan),
+        say_number=lambda value: str(write_number(language, Decimal(str(round(value, 1))))),
+    )
     return line_chart(shown, options=options)
 
 

@@ -18,11 +18,12 @@ from core.web_language import chosen_language, short_date_text
 from monitoring.care_words import care_words
 from monitoring.feedback import Feedback, say_feedback
 from monitoring.limits import BpLimits
-from monitoring.models import PressureWeek, Report
+from monitoring.models import MeasurementPlan, PressureWeek, Report
 from monitoring.occasions import list_between
 from monitoring.plans import PRESSURE, limits_of
 from monitoring.symptoms import asks_dizzy
 from monitoring.weeks import answer_week, findings_of_week, is_block, list_weeks
+from patient.curve_events import plan_events
 from patient.guard import pages, viewer
 from patient.new_value import get_measuring
 from patient.onboarding import next_start_page
@@ -57,7 +58,7 @@ def values() -> Any:
     return render_template(
         "patient/values.html", measuring=measuring, kinds=kind_links(plans, measuring), period=str(days),
         reports=reports, limits=limits_of(measuring.plan), last=reports[-1] if reports else None,
-        chart=_chart(reports, limits_of(measuring.plan)),
+        chart=_chart(reports, limits_of(measuring.plan), measuring.plan),
         lines=[*summary(reports, limits_of(measuring.plan)), *quality_lines(reports)],
         weeks=_weeks(session, measuring, today - timedelta(days=days)), start=start, active_tab="values",
         next=next_words(measuring.plan, me.user.zone) if measuring.is_active else "",
@@ -68,7 +69,7 @@ def values() -> Any:
     )
 
 
-def _chart(reports: Sequence[Report], limits: BpLimits | None) -> Chart:
+def _chart(reports: Sequence[Report], limits: BpLimits | None, plan: MeasurementPlan) -> Chart:
     zones = (None, None) if limits is None else (
         Zone(limits.low_systolic, limits.goal_systolic - 0.5), Zone(None, limits.goal_diastolic - 0.5)
     )
@@ -78,7 +79,8 @@ def _chart(reports: Sequence[Report], limits: BpLimits | None) -> Chart:
     days = [(reports[0].taken_at, short_date_text(reports[0].taken_at))] if reports else []
     if len(reports) > 1 and reports[-1].session_date != reports[0].session_date:
         days.append((reports[-1].taken_at, short_date_text(reports[-1].taken_at)))
-    return line_chart(series, options=Options(days=days, say_number=lambda value: f"{value:.0f}"))
+    options = Options(days=days, events=plan_events(plan), say_number=lambda value: f"{value:.0f}")
+    return line_chart(series, options=options)
 
 
 class WeekView:

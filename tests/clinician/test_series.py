@@ -18,6 +18,7 @@ from monitoring.models import MeasurementPlan
 from monitoring.series import Series
 from people.identity import set_phone
 from people.models import User
+from ratings.models import RatingStatus, SelfRating
 from tests.monitoring.series_cases import TODAY
 from tests.monitoring.series_ground import SeriesMeasurer, make_series
 from tests.plugins.cast import CareCast, count_statements, send
@@ -221,3 +222,24 @@ def test_the_pages_take_at_most_six_statements(anna: SeriesMeasurer, desk: Flask
         with count_statements(anna.cast.database) as statements:
             assert desk.get(page_of(anna, page)).status_code == 200
         assert len([one for one in statements if one != "COMMIT"]) <= 6, statements
+
+
+def test_the_curve_tells_what_happened_to_the_plan_and_on_request_the_ratings(
+    anna: SeriesMeasurer, desk: FlaskClient
+) -> None:
+    anna.send(Series.WEIGHT, "80.0", anna.cast.now - 2 * DAY)
+    save(desk, anna, form_of(anna, text_W1=TEXT, sign="yes"))
+    anna.send(Series.WEIGHT, "80.4", anna.cast.now)
+    with anna.cast.database.transaction() as session:
+        session.add(SelfRating(
+            patient_id=anna.cast.anna.id, unit_id=anna.cast.unit.id, instrument="phq9", instrument_version="1",
+            language="sv", status=RatingStatus.COMPLETE, answers={}, total=12, started_at=anna.cast.now - DAY,
+            completed_at=anna.cast.now - DAY,
+        ))  # fmt: skip
+    page = desk.get(page_of(anna, "values")).text
+    assert "mätplan version 2, Karin Lind." in page
+    assert "instruktion av Karin Lind." in page
+    assert "PHQ-9" not in page
+    with count_statements(anna.cast.database) as seen:
+        assert "PHQ-9 12." in desk.get(page_of(anna, "values") + "&with=ratings").text
+    assert len([one for one in seen if one != "COMMIT"]) <= 7

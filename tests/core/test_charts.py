@@ -144,3 +144,14 @@ def test_a_spark_ends_at_its_last_value() -> None:
     dots = spark_path([3, 2, 1])
     assert dots[-1].y > dots[0].y
     assert spark_path([]) == []
+
+
+def test_what_happened_is_numbered_in_order_of_time_and_one_day_is_one_mark() -> None:
+    day = timedelta(days=1)
+    events = [(FIRST + 3 * day, "Ny plan."), (FIRST + day, "Råd."), (FIRST + 3 * day, "PHQ-9 12."),
+              (FIRST - 9 * day, "För länge sedan.")]  # fmt: skip
+    weeks = [(FIRST + 2 * day, "v. 3"), (FIRST + 90 * day, "v. 15")]
+    chart = line_chart([make_series([120.0] * 6)], options=Options(events=events, weeks=weeks))
+    assert [(one.number, one.text) for one in chart.events] == [(1, "Råd."), (2, "Ny plan. PHQ-9 12.")]
+    assert chart.left < chart.events[0].x < chart.events[1].x < chart.right
+    assert [one.text for one in chart.weeks] == ["v. 3"]
