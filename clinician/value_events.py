@@ -31,10 +31,10 @@ def plan_events(plans: Sequence[tuple[MeasurementPlan, str | None]]) -> list[Eve
     """Return when a plan was changed and when an instruction was signed, with by whom."""
     events: list[Event] = []
     for plan, name in plans:
-        places = {"day": short_date_text(plan.set_at), "version": plan.version, "name": name or ""}
-        said = _("%(day)s: mätplan version %(version)s, %(name)s.", **places) if name else _(
-            "%(day)s: mätplan version %(version)s.", **places)
-        events.append((plan.set_at, str(said)))
+        if name:  # without one it is the first version, which began with the program
+            day = short_date_text(plan.set_at)
+            said = _("%(day)s: mätplan version %(version)s, %(name)s.", day=day, version=plan.version, name=name)
+            events.append((plan.set_at, str(said)))
         events += [
             (one.signed_on, str(_("%(day)s: instruktion av %(name)s.", day=short_date_text(one.signed_on),
                                   name=one.signed_by)))

@@ -32,6 +32,8 @@ __all__ = [
 DAY_S = 86_400.0
 LABEL_GAP = 20.0
 OPEN_ZONE_SHARE = 0.3
+MARK_WIDTH = 20.0
+"""What is nearer than this is one mark: two numbers would cover each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +218,12 @@ def _within(days: Sequence[tuple[date, str]], scale: Scale) -> list[tuple[date, 
 
 
 def _events(events: Sequence[tuple[date, str]], scale: Scale) -> tuple[EventMark, ...]:
-    """Return one mark for each place, with the words of everything that happened there."""
-    places: dict[float, list[str]] = {}
+    """Return one mark for each place, with the words of everything that happened there or close by."""
+    places: list[tuple[float, list[str]]] = []
     for day, text in _within(events, scale):
-        places.setdefault(scale.x(min(max(seconds_of(day), scale.start), scale.end)), []).append(text)
-    return tuple(EventMark(x, number, " ".join(dict.fromkeys(said))) for number, (x, said) in
-                 enumerate(sorted(places.items()), 1))  # fmt: skip
+        x = scale.x(min(max(seconds_of(day), scale.start), scale.end))
+        if places and x - places[-1][0] < MARK_WIDTH:
+            places[-1][1].append(text)
+        else:
+            places.append((x, [text]))
+    return tuple(EventMark(x, number, " ".join(dict.fromkeys(said))) for number, (x, said) in enumerate(places, 1))
