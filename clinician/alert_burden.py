@@ -85,7 +85,7 @@ def _sentence(figures: dict[str, Any]) -> str:
     """Return what thirteen weeks say: how often somebody is called, and how often for nothing."""
     calls = sum(sum(one["weeks"]) for one in figures.values())
     acted, idle = (sum(one[name] for one in figures.values()) for name in ("acted", "no_action"))
-    words = str(ngettext("Gränserna kallar %(num)d gång i veckan.", "Gränserna kallar %(num)d gånger i veckan.",
+    words = str(ngettext("Gränserna larmar %(num)d gång i veckan.", "Gränserna larmar %(num)d gånger i veckan.",
                          round(calls / WEEKS)))  # fmt: skip
     if acted + idle:
         share = round(100 * idle / (acted + idle))

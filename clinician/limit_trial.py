@@ -129,10 +129,10 @@ def _view(ground: Ground, in_force: Trial, other: Trial | None, names: Sequence[
 
 def _sentence(trial: Trial) -> str:
     if not trial.calls:
-        return str(_("Gränserna som gäller hade inte kallat på er någon gång på 90 dagar."))
+        return str(_("Gränserna som gäller hade inte larmat någon gång på 90 dagar."))
     return str(ngettext(
-        "Gränserna som gäller hade kallat på er %(num)d gång på 90 dagar: %(levels)s.",
-        "Gränserna som gäller hade kallat på er %(num)d gånger på 90 dagar: %(levels)s.", len(trial.calls),
+        "Gränserna som gäller hade larmat %(num)d gång på 90 dagar: %(levels)s.",
+        "Gränserna som gäller hade larmat %(num)d gånger på 90 dagar: %(levels)s.", len(trial.calls),
         levels=_levels(trial),
     ))  # fmt: skip
 
@@ -140,10 +140,10 @@ def _sentence(trial: Trial) -> str:
 def _tried_sentence(in_force: Trial, tried: Trial) -> str:
     before, number = len(in_force.calls), len(tried.calls)
     if not number:
-        return str(_("De du provar hade inte kallat någon gång, mot %(before)s nu.", before=before))
+        return str(_("De du provar hade inte larmat någon gång, mot %(before)s nu.", before=before))
     return str(ngettext(
-        "De du provar hade kallat %(num)d gång, mot %(before)s nu: %(levels)s.",
-        "De du provar hade kallat %(num)d gånger, mot %(before)s nu: %(levels)s.", number, before=before,
+        "De du provar hade larmat %(num)d gång, mot %(before)s nu: %(levels)s.",
+        "De du provar hade larmat %(num)d gånger, mot %(before)s nu: %(levels)s.", number, before=before,
         levels=_levels(tried),
     ))  # fmt: skip
 
@@ -163,17 +163,17 @@ def _beside(series: Series, name: str, in_force: Trial, other: Trial | None) -> 
     calls = in_force.behind.get(name, ())
     if (series, name) in TOLD_OF:
         told, then = in_force.told.get(name, 0), other.told.get(name, 0) if other else 0
-        now = ngettext("Kallar aldrig på er. %(num)d värde låg över på 90 dagar.",
-                       "Kallar aldrig på er. %(num)d värden låg över på 90 dagar.", told)  # fmt: skip
+        now = ngettext("Larmar aldrig. %(num)d värde låg över på 90 dagar.",
+                       "Larmar aldrig. %(num)d värden låg över på 90 dagar.", told)  # fmt: skip
         return str(now), str(_("Med talet du provar: %(num)s över.", num=then)) if other else ""
     return _called(calls), str(_("Med det du provar: %(num)s.", num=len(other.behind.get(name, ())))) if other else ""
 
 
 def _called(calls: Sequence[Call]) -> str:
     if not calls:
-        return str(_("Hade inte kallat på 90 dagar."))
-    return str(ngettext("Hade kallat %(num)d gång på 90 dagar, %(day)s.",
-                        "Hade kallat %(num)d gånger på 90 dagar, senast %(day)s.", len(calls),
+        return str(_("Hade inte larmat på 90 dagar."))
+    return str(ngettext("Hade larmat %(num)d gång på 90 dagar, %(day)s.",
+                        "Hade larmat %(num)d gånger på 90 dagar, senast %(day)s.", len(calls),
                         day=day_text(calls[-1].at)))  # fmt: skip
 
 
@@ -216,11 +216,11 @@ def _why(one: Missed) -> str:
         return str(_("Ni gjorde något: %(what)s", what=words[:1].lower() + words[1:]))
     if Witness.CALLED in one.witnesses:
         if one.outcome is Outcome.NO_ACTION:
-            return str(_("Planen kallade, ingen åtgärd behövdes"))
-        return str(_("Planen som gällde då kallade"))
+            return str(_("Planen larmade, ingen åtgärd behövdes"))
+        return str(_("Planen som gällde då larmade"))
     if Witness.IN_FORCE in one.witnesses:
-        return str(_("Gränserna som gäller nu hade kallat"))
-    return str(_("De vanliga gränserna hade kallat"))
+        return str(_("Gränserna som gäller nu hade larmat"))
+    return str(_("De vanliga gränserna hade larmat"))
 
 
 def _marks(ground: Ground, trial: Trial) -> list[Mark]:

@@ -51,7 +51,7 @@ def program_weeks(head: Head, plan: MeasurementPlan | None) -> list[Event]:
         return []
     first = today() - timedelta(days=DAYS)
     weeks = ((found.starts_on + timedelta(weeks=number), number + 1) for number in range(52))
-    return [(day, str(_("v. %(week)s", week=week))) for day, week in weeks if first <= day <= today()]
+    return [(day, str(_("vecka %(week)s", week=week))) for day, week in weeks if first <= day <= today()]
 
 
 def rating_events(patient: User) -> list[Event]:

@@ -50,7 +50,7 @@ def test_every_answer_to_everybody_carries_every_header(world: World) -> None:
         for who in ROLES if cell.method == "GET" else ("nobody", "olle"):
             with undone(world.database):
                 answer = call(world, who, cell, world.ids["anna"])
-            is_inside = "/frame/" in cell.rule and answer.status_code == 200
+            is_inside = "/frame/" in cell.rule and "/film/" not in cell.rule and answer.status_code == 200
             asked = wanted | INSIDE_A_FRAME if is_inside else wanted
             wrong += [f"{cell.method} {cell.rule} as {who}: {one}" for one in
                       missing_headers(dict(answer.headers), asked)]  # fmt: skip

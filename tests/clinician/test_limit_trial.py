@@ -59,16 +59,16 @@ def try_out(browser: FlaskClient, anna: Measurer, fields: dict[str, str]) -> Tes
 
 def test_beside_each_limit_stands_how_often_it_would_have_called(anna: SeriesMeasurer, desk: FlaskClient) -> None:
     page = desk.get(page_of(anna) + "?kind=weight").text
-    assert "Gränserna som gäller hade kallat på er 2 gånger på 90 dagar: 2 gula." in page
-    assert "Hade kallat 2 gånger på 90 dagar, senast 17 november." in page
-    assert "Hade inte kallat på 90 dagar." in page
+    assert "Gränserna som gäller hade larmat 2 gånger på 90 dagar: 2 gula." in page
+    assert "Hade larmat 2 gånger på 90 dagar, senast 17 november." in page
+    assert "Hade inte larmat på 90 dagar." in page
     assert "Prova på de senaste 90 dagarna" in page
 
 
 def test_typed_limits_are_tried_and_what_was_typed_stays(anna: SeriesMeasurer, desk: FlaskClient) -> None:
     answer = try_out(desk, anna, TYPED)
     assert answer.status_code == 200
-    assert "De du provar hade inte kallat någon gång, mot 2 nu." in answer.text
+    assert "De du provar hade inte larmat någon gång, mot 2 nu." in answer.text
     assert "Med det du provar: 0." in answer.text
     assert "Ni gjorde något: ringde" in answer.text
     assert 'value="3,0"' in answer.text
@@ -97,7 +97,7 @@ def test_a_limit_that_cannot_be_is_told_and_the_rest_stays(anna: SeriesMeasurer,
 
 def test_a_plan_without_limits_is_tried_as_that(anna: SeriesMeasurer, desk: FlaskClient) -> None:
     answer = try_out(desk, anna, TYPED | {"no_limits": "yes"})
-    assert "De du provar hade inte kallat" in answer.text
+    assert "De du provar hade inte larmat" in answer.text
 
 
 def test_a_stranger_tries_nothing(anna: SeriesMeasurer) -> None:
@@ -132,7 +132,7 @@ def test_goals_of_pressure_are_tried_on_the_means_of_weeks(pressed: Measurer) ->
     with count_statements(pressed.cast.database) as seen:
         page = desk.get(page_of(pressed)).text
     assert len([one for one in seen if one != "COMMIT"]) <= 7, seen
-    assert "Gränserna som gäller hade kallat på er" in page
+    assert "Gränserna som gäller hade larmat" in page
     with count_statements(pressed.cast.database) as seen:
         answer = try_out(desk, pressed, GOALS)
     assert len([one for one in seen if one != "COMMIT"]) <= 8, seen

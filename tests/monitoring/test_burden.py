@@ -101,7 +101,7 @@ def test_a_group_of_few_patients_leaves_no_figures(fevers: CareCast, monkeypatch
 def test_clinicians_and_admins_see_sums_of_their_own_units(fevers: CareCast) -> None:
     count_burden(fevers.database, fevers.now)
     page = fevers.browser(fevers.karin).get("/desk/alerts").text
-    assert "Gränserna kallar 1 gång i veckan." in page
+    assert "Gränserna larmar 1 gång i veckan." in page
     assert "50 procent av det som hanterats behövde ingen åtgärd." in page
     assert "Patient 0" not in page
     assert "50 procent av 12" in page

@@ -48,7 +48,7 @@ from worklist.models import WorkItem
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent.parent
-START_SECONDS = 40
+START_SECONDS = 90
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 UNIT = re.compile(r'name="unit" value="([^"]+)"')
 READINGS = {
