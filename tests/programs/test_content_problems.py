@@ -162,7 +162,7 @@ BAD: list[tuple[Change, str, str, str]] = [
     (in_first(SHIFT.replace("is: true", "at_least: 3")), M2, "fem_regler", "is i stället"),
     (in_first("show_if: {module: 2, step: reflektion, field: a, is: b}"), M2, "fem_regler", "kommer före"),
     (in_first("unless_part: body"), M2, "fem_regler", "parts"),
-    (in_first("part: a, unless_part: a"), M2, "fem_regler", "när den är av"),
+    (in_first("part: a, unless_part: a"), M2, "fem_regler", "visas aldrig"),
     (in_first(f"show_if_all: [{ASKED}]"), M2, "fem_regler", "ensamt villkor"),
     (in_first(f"show_if_any: [{ASKED}, {ASKED.replace('shift', 'shifts')}]"), M2, "fem_regler", "snore"),
     (in_first(f"{SHIFT}, show_if_all: [{ASKED}, {ASKED}]"), M2, "fem_regler", "flera sätt"),
