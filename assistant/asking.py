@@ -27,6 +27,7 @@ CONFIRMED = 2
 _KIND_OF = {
     Series.WEIGHT: "weight", Series.GLUCOSE: "glucose", Series.KETONES: "ketones", Series.HBA1C: "hba1c",
     Series.SPO2: "spo2", Series.TEMPERATURE: "temperature", Series.PEF: "pef", Series.STEPS: "steps",
+    Series.RATE: "rate", Series.NRS: "nrs",
 }  # fmt: skip
 _SERIES_OF = {kind: series for series, kind in _KIND_OF.items()}
 _BARE = re.compile(r"\D{0,12}?(?P<n>[0-9]{1,6}(?:\.[0-9]{1,2})?)\D{0,6}")

@@ -13,12 +13,14 @@ from assistant.dialogues import choices_in, holder_of, list_open
 from assistant.diary_form import find_diary, present_row
 from assistant.form_words import Wish, read_wish
 from assistant.forms import Form, Turn, read_turn, steps_of
-from assistant.intents import Intent
+from assistant.intents import Escalation, Intent
 from assistant.models import Dialogue, Slot
+from assistant.red_flags import read_red_flags
 from assistant.sender import is_read
 from assistant.series_inbound import awaits_repeat, check_sent
+from assistant.series_words import understand_series
 from assistant.sms_replies import Reply
-from assistant.taking import KINDS_TAKEN, measures_of, series_of
+from assistant.taking import KINDS_TAKEN, measures_of, series_of, values_of
 from assistant.understand import understand
 from assistant.understanding import Situation, Understanding, Value
 from messaging.models import Conversation
@@ -33,6 +35,7 @@ from people.models import CareUnit, User
 from programs.day_diary import Diary
 from programs.measuring import Measuring, list_measuring
 
+URGENT = (Escalation.SAME_DAY, Escalation.EMERGENCY)
 SHORT_WORDS = 12
 """An answer in another place than it was asked in is not longer than a line of a form."""
 
@@ -73,7 +76,19 @@ def read_body(body: str, language: str) -> Understanding:
 
     :param language: of the profile, for a message whose words tell nothing.
     """
-    return understand(body, Situation(language=language))
+    read = understand(body, Situation(language=language))
+    if read.values or read.clarify not in ("", "which_value") or read.escalation in URGENT:
+        return read
+    counts = tuple(_counts_in(body))
+    if not counts:
+        return read
+    return replace(read, values=counts, clarify="", between=(), is_for_people=read_red_flags(body).needs_reading)
+
+
+def _counts_in(body: str) -> list[Value]:
+    """Return breaths and a grade of trouble, "andetag 16" and "besvär 3": rows of the plan that are no intent."""
+    found = understand_series(body).found
+    return values_of((), [one for one in found if one.series in (Series.RATE, Series.NRS)])
 
 
 def plan_answer(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from assistant.models import Dialogue, Ending
 from messaging.threads import choices_of
+from monitoring.models import MeasurementPlan
 from monitoring.series import Series
 from tests.monitoring.ground import Measurer, make_measurer
 from tests.monitoring.series_ground import SeriesMeasurer, make_series
@@ -258,3 +259,32 @@ def test_the_thread_asks_for_what_is_left_today_until_it_is_sent(sqlite_heart: S
     write(sqlite_heart.cast, "Hjärtkollen")
     write(sqlite_heart.cast, "0 0 0 0 0 0")
     assert "Dags för dagens mätning" not in browser.get("/messages").get_data(as_text=True)
+
+
+def with_plan(anna: SeriesMeasurer, series: Series) -> SeriesMeasurer:
+    """Add a series to what is measured, every day."""
+    own = anna.plan(Series.SPO2)
+    with anna.cast.database.transaction() as session:
+        session.add(MeasurementPlan(
+            patient_id=own.patient_id, unit_id=own.unit_id, enrollment_public_id=own.enrollment_public_id,
+            kind=series, template=own.template, rhythm="daily", starts_on=own.starts_on, ends_on=own.ends_on,
+            set_at=anna.cast.now,
+        ))  # fmt: skip
+    return anna
+
+
+@pytest.mark.parametrize(("text", "kind", "value"), [("andetag 16", Series.RATE, 16), ("besvär 3", Series.NRS, 3),
+                                                     ("breaths 18", Series.RATE, 18)])  # fmt: skip
+def test_the_rows_of_the_card_are_read_in_the_thread_as_by_sms(
+    sqlite_cast: CareCast, text: str, kind: Series, value: int
+) -> None:
+    copd = with_plan(make_series(sqlite_cast, "copd"), kind)
+    write(copd.cast, text)
+    assert values(copd.cast) == [f"{kind} {value:.1f}"]
+    assert messages_waiting(copd.cast) == 0
+
+
+def test_days_of_trouble_are_no_grade(sqlite_cast: CareCast) -> None:
+    copd = with_plan(make_series(sqlite_cast, "copd"), Series.NRS)
+    write(copd.cast, "besvär 3 dagar")
+    assert values(copd.cast) == []
