@@ -20,6 +20,7 @@ from assistant.forms import begin_check
 from assistant.models import Dialogue, Ending, Slot
 from assistant.sender import Sender, find_sender
 from assistant.series_inbound import Meant, check_sent
+from assistant.sms_answers import sms_answer
 from assistant.sms_forms import begin_day, begin_diary_row, go_on
 from assistant.sms_replies import Reply, write_reply
 from assistant.sms_values import (
@@ -259,6 +260,9 @@ def _take_or_hand_on(
     if answer and sender.patient.sms_by_web:
         conversation = get_conversation(session, sender.patient.id, sender.unit.id)
         send_automatic(session, conversation, answer, f"topic:{read.topic}", now)
+    if by_sms := sms_answer(read.topic, read.language, sender.unit, now):
+        _send(session, sender, by_sms, now)
+        return
     _answer(session, sender, Reply.ANSWER_WAITS if answer and sender.patient.sms_by_web else Reply.RECEIVED, now)
 
 

@@ -61,6 +61,8 @@ class CareUnit(Base):
     """Working days within which a message is answered (clinical/programs.md A3)."""
     is_training: Mapped[bool] = mapped_column(default=False, server_default=false())
     """True for a unit for practice: its people are made up and its SMS never leave the house."""
+    answers_by_sms: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """True when practical questions are answered by SMS, never with a word about health (assistant/sms_answers.py)."""
 
 
 class User(Base):

@@ -39,6 +39,7 @@ class UnitDetails:
     phone: str
     answer_days: int
     hours: dict[str, list[str]]
+    answers_by_sms: bool = False
 
 
 @dataclass
@@ -49,19 +50,22 @@ class UnitForm:
     phone: str = ""
     answer_days: str = ""
     hours: dict[str, tuple[str, str]] = field(default_factory=dict)
+    answers_by_sms: bool = False
 
     @classmethod
     def of(cls, unit: CareUnit) -> "UnitForm":
         """Return the form filled with what a unit says today."""
         hours = {day: (spans[0], spans[1]) for day, spans in unit.opening_hours.items() if len(spans) > 1}
-        return cls(unit.name, show_phone(find_phone(unit.phone)) or unit.phone, str(unit.answer_days), hours)
+        return cls(unit.name, show_phone(find_phone(unit.phone)) or unit.phone, str(unit.answer_days), hours,
+                   unit.answers_by_sms)
 
     @classmethod
     def read(cls, fields: Mapping[str, str]) -> "UnitForm":
-        """Return the form as it was sent: name, phone, answer_days, opens_0 to closes_6."""
+        """Return the form as it was sent: name, phone, answer_days, answers_by_sms, opens_0 to closes_6."""
         days = [str(day) for day in range(7)]
         hours = {day: (fields.get(f"opens_{day}", "").strip(), fields.get(f"closes_{day}", "").strip()) for day in days}
-        return cls(fields.get("name", ""), fields.get("phone", ""), fields.get("answer_days", ""), hours)
+        return cls(fields.get("name", ""), fields.get("phone", ""), fields.get("answer_days", ""), hours,
+                   fields.get("answers_by_sms") == "yes")
 
 
 def check_unit(form: UnitForm) -> tuple[UnitDetails | None, dict[str, str]]:
@@ -79,7 +83,7 @@ def check_unit(form: UnitForm) -> tuple[UnitDetails | None, dict[str, str]]:
     errors |= wrong
     if errors:
         return None, errors
-    return UnitDetails(name, show_phone(phone), int(days), hours), {}
+    return UnitDetails(name, show_phone(phone), int(days), hours, form.answers_by_sms), {}
 
 
 def _check_hours(typed: dict[str, tuple[str, str]]) -> tuple[dict[str, list[str]], dict[str, str]]:
@@ -108,7 +112,8 @@ def _tidy_time(text: str) -> str | None:
 
 def version_of(unit: CareUnit) -> str:
     """Return a short sign of what a unit says now; a form carries it, so that two edits collide (H4)."""
-    said = json.dumps([unit.name, unit.phone, unit.answer_days, unit.opening_hours], sort_keys=True)
+    about = [unit.name, unit.phone, unit.answer_days, unit.opening_hours, unit.answers_by_sms]
+    said = json.dumps(about, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -124,7 +129,7 @@ def change_unit(
     if seen != version_of(unit):
         raise ConflictError(CHANGED_MEANWHILE)
     unit.name, unit.phone, unit.answer_days = details.name, details.phone, details.answer_days
-    unit.opening_hours = details.hours
+    unit.opening_hours, unit.answers_by_sms = details.hours, details.answers_by_sms
     record_event(session, now, "unit.change", actor_id=actor_id, actor_role="unit_admin", unit_id=unit.id)
 
 

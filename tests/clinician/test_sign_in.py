@@ -125,6 +125,19 @@ def test_admin_pages_are_for_their_admins(client: FlaskClient, username: str, un
     assert client.get("/desk/system").status_code == system
 
 
+def test_a_unit_chooses_to_answer_practical_questions_by_sms(app: Flask, client: FlaskClient) -> None:
+    sign_in_staff(client)
+    page = client.get("/desk/unit").get_data(as_text=True)
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    assert seen
+    fields = {"name": "Norr", "phone": "08-465 004 10", "answer_days": "1", "opens_0": "8", "closes_0": "16"}
+    saved = post(client, "/desk/unit", target="/desk/unit", seen=seen[1], answers_by_sms="yes", **fields)
+    assert saved.status_code == 302
+    with database(app).transaction() as session:
+        assert [one.answers_by_sms for one in session.scalars(select(CareUnit)) if one.name == "Norr"] == [True]
+    assert re.search(r'name="answers_by_sms"[^>]* checked', client.get("/desk/unit").get_data(as_text=True))
+
+
 def test_an_invited_colleague_gets_going_by_the_link(app: Flask, client: FlaskClient) -> None:
     sign_in_staff(client)
     shown = post(client, "/desk/unit", target="/desk/unit/staff", name="Tomas Ek", title="läkare",
