@@ -13,7 +13,7 @@ attempt: key count window_ends_at
 audit_event: id at actor_id actor_role unit_id patient_id action object_kind object_id
 care_provider: id public_id name
 care_relation: id patient_id unit_id since ended_at
-care_unit: id public_id provider_id name phone zone opening_hours answer_days is_training
+care_unit: id public_id provider_id name phone zone opening_hours answer_days answers_by_sms is_training
 conversation: id public_id patient_id unit_id last_message_id last_staff_id last_patient_id
 dialogue: id slot patient_id unit_id kind subject channel asked_at expires_at outcome
 diary_entry: id public_id enrollment_id diary day revision current written_at
