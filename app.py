@@ -4,8 +4,10 @@ import logging
 import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -90,6 +92,8 @@ def create_app(
     _install_sign_in(app)
     for name in settings.faces.split(","):
         FACES[name.strip()].register(app)
+    if "draw_step" not in app.extensions:
+        app.extensions["draw_step"] = partial(_draw_step_alone, app)
     if settings.mode != "production" or _is_command():
         from api.commands import register_commands  # with all they need, 10 MiB that no page asks for
 
@@ -109,6 +113,23 @@ def _start_safely(settings: Settings, database: Database) -> None:
     install_log(settings.log_level)
     if not _is_command() and (why := refuse_when_unsafe(database)):
         log.error("the database cannot be asked at start: %s", why)
+
+
+def _draw_step_alone(app: Flask, *step: Any) -> str:
+    """Draw a step for an author where the patient's pages are served elsewhere, by pages of its own made for that."""
+    if "patients_pages" not in app.extensions:
+        settings, database, clock = (app.extensions[name] for name in ("settings", "database", "clock"))
+        alone = settings.model_copy(update={"faces": "patient"})
+        app.extensions["patients_pages"] = create_app(alone, clock=clock, database=database)
+    pages, session = app.extensions["patients_pages"], web.session()
+    shown = {name: g.get(name) for name in ("zone", "theme") if name in g} | {"session": session}
+    with pages.request_context(request.environ):
+        for name, value in shown.items():
+            setattr(g, name, value)
+        try:
+            return str(pages.extensions["draw_step"](*step))
+        finally:
+            g.pop("session")  # it is this request's, and a second one would wait for it
 
 
 def _is_command() -> bool:

@@ -43,6 +43,8 @@ def compile_templates() -> None:
     """Compile every template to the folder EGENVAG_TEMPLATE_CACHE, so that the first page after a start is quick."""
     if not web.settings().template_cache:
         raise click.ClickException("EGENVAG_TEMPLATE_CACHE is not set: there is no folder to compile to")
+    if not os.access(web.settings().template_cache, os.W_OK):
+        raise click.ClickException("EGENVAG_TEMPLATE_CACHE is no folder that can be written")
     count = web_templates.compile_all(web.current_application())
     click.echo(f"{count} templates are compiled.")
 
