@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+import click
 from flask import Flask, g, request
 from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -23,7 +24,7 @@ from core.crypto import install_keyring
 from core.db import Database
 from core.jobs import Job
 from core.logs import install_log
-from core.settings import Settings, read_settings
+from core.settings import Settings, SettingsError, read_settings, throwaway_settings
 from core.web_templates import QuickEnvironment
 from messaging.alarms import send_alarms
 from messaging.chosen_gateway import build_gateway
@@ -70,8 +71,16 @@ NEEDS: Needs = unless_away({
 def create_app(
     settings: Settings | None = None, *, clock: Clock | None = None, database: Database | None = None
 ) -> Flask:
-    """Return the application with the faces the settings name."""
-    settings = settings or read_settings()
+    """Return the application with the faces the settings name; without settings, one for commands alone.
+
+    :raises SettingsError: when the environment does not describe an installation and a server is asked for.
+    """
+    try:
+        settings = settings or read_settings()
+    except SettingsError as problem:
+        if not _is_command():
+            raise
+        return _create_app_for_commands(str(problem))
     install_keyring(settings.keyring())
     database = database or Database(settings.database_url)
     if settings.mode == "production":
@@ -108,6 +117,16 @@ def create_app(
     return app
 
 
+def _create_app_for_commands(why: str) -> Flask:
+    """Return an application on a database in memory, so that rules and programs can be checked on any checkout."""
+    from api.commands import register_commands_without_settings
+
+    app = create_app(throwaway_settings())
+    app.cli.commands.clear()
+    register_commands_without_settings(app, why)
+    return app
+
+
 def _start_safely(settings: Settings, database: Database) -> None:
     """Start the log, and refuse to serve on a database that may lose data; commands check by themselves."""
     install_log(settings.log_level)
@@ -133,8 +152,11 @@ def _draw_step_alone(app: Flask, *step: Any) -> str:
 
 
 def _is_command() -> bool:
-    """Tell whether Flask's command line made this process, and not a server that shows pages."""
-    return os.environ.get("FLASK_RUN_FROM_CLI") == "true"
+    """Tell whether Flask's command line made this process, and not a server that shows pages, as ``flask run``."""
+    if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
+        return False
+    context = click.get_current_context(silent=True)
+    return context is None or context.info_name != "run"
 
 
 def _install_sign_in(app: Flask) -> None:
