@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+from sqlalchemy import select
 
 from monitoring.series import Series
 from tests.monitoring.series_cases import TODAY
@@ -13,6 +14,7 @@ from tests.monitoring.series_ground import SeriesMeasurer, make_series
 from tests.plugins.browser import Axe
 from tests.plugins.cast import make_care_cast, send
 from tests.plugins.serving import Serve
+from worklist.models import WorkItem
 
 DAY = timedelta(days=1)
 WEIGHTS = ((13, "80.1"), (12, "80.3"), (11, "80.0"), (9, "79.8"), (8, "80.4"), (6, "80.2"), (5, "80.6"), (2, "80.0"))
@@ -45,8 +47,14 @@ def test_what_staff_read_about_values_is_accessible(
     for user, name in ((cast.karin, "egenvag_desk"), (cast.anna, "egenvag_patient")):
         page.context.add_cookies([{"name": name, "value": cast.tokens[user.id], "url": address}])
     desk = f"/desk/patients/{cast.anna.public_id}"
+    heart.send(Series.WEIGHT, "82.4", cast.now - 1 * DAY)
+    heart.send(Series.WEIGHT, "83.0", cast.now, answers={"breath": "much", "swollen": "no"})
+    with cast.database.transaction() as session:
+        query = select(WorkItem.public_id).where(WorkItem.reason.startswith("weight")).order_by(WorkItem.rank)
+        item = session.scalars(query).first()
     for name, target in (
         ("desk", f"{desk}/values?kind=weight"), ("notes", f"{desk}/notes?kind=weight"), ("own", "/values?kind=weight"),
+        ("item", f"/desk/items/{item}"),
     ):  # fmt: skip
         page.goto(address + target)
         for fold in page.query_selector_all("main details.fold > summary"):
