@@ -84,12 +84,11 @@ class PaneReader:
     def _query(self, patient_ids: Sequence[int]) -> Any:
         """Two rows that hold nothing are joined with the programs and with the values."""
         item, both = self.item, select(literal(0).label("side")).union_all(select(literal(1))).subquery()
-        mine = [model.patient_id == item.patient_id for model in (Report, MeasurementPlan)]
-        kind = func.coalesce(*(
-            select(model.kind).where(model.public_id.in_(self.subjects), own).limit(1).scalar_subquery()
-            for model, own in zip((Report, MeasurementPlan), mine, strict=True)
-        ))  # fmt: skip
-        kind = select(kind.label("kind")).subquery()
+        own_reports, own_plans = Report.patient_id == item.patient_id, MeasurementPlan.patient_id == item.patient_id
+        of_report = select(Report.kind).where(Report.public_id.in_(self.subjects), own_reports).limit(1)
+        of_plan = select(MeasurementPlan.kind).where(MeasurementPlan.public_id.in_(self.subjects), own_plans).limit(1)
+        found = func.coalesce(of_report.scalar_subquery(), of_plan.scalar_subquery())
+        kind = select(found.label("kind")).subquery()
         since = and_(Report.taken_at > item.occurred_at - DAYS, Report.unit_id == item.unit_id, counts())
         return (
             select(Enrollment.patient_id, Enrollment.unit_id, Enrollment.program, Enrollment.program_version, Report,
@@ -97,8 +96,8 @@ class PaneReader:
             .select_from(both)
             .outerjoin(kind, both.c.side == 1)
             .outerjoin(Enrollment, and_(both.c.side == 0, Enrollment.patient_id.in_(patient_ids), is_live()))
-            .outerjoin(Report, and_(mine[0], Report.kind == kind.c.kind, since))
-            .outerjoin(MeasurementPlan, and_(mine[1], MeasurementPlan.kind == kind.c.kind,
+            .outerjoin(Report, and_(own_reports, Report.kind == kind.c.kind, since))
+            .outerjoin(MeasurementPlan, and_(own_plans, MeasurementPlan.kind == kind.c.kind,
                                              MeasurementPlan.unit_id == item.unit_id,
                                              MeasurementPlan.current.is_(True)))
             .order_by(Enrollment.id, Report.taken_at.desc())
