@@ -276,6 +276,14 @@ def test_a_login_code_passes_a_queue_of_reminders(database: Database, cast: Cast
     assert gateway.given[0][1] == "text code"
 
 
+class Remote(Counting):
+    """A gateway that takes a moment, as all that are reached over a network; meanwhile another may claim."""
+
+    def send(self, number: str, body: str, token: str, valid_seconds: int) -> SendResult:
+        threading.Event().wait(0.001)
+        return super().send(number, body, token, valid_seconds)
+
+
 def test_two_senders_never_claim_the_same_sms(database: Database, cast: Cast) -> None:
     with database.transaction() as session:
         from messaging.outbox import build_row
@@ -284,10 +292,10 @@ def test_two_senders_never_claim_the_same_sms(database: Database, cast: Cast) ->
             build_row(SmsKind.TEST, user_id=cast.patient.id, unit_id=cast.unit.id, number=PHONE, body=f"n{number}",
                       dedupe_key=f"n{number}", day_key=None, zone="Europe/Stockholm", at_night=True, due=NOON,
                       lifetime=None, now=NOON)
-            for number in range(500)
+            for number in range(200)
         ]  # fmt: skip
         session.execute(Sms.__table__.insert(), rows)
-    gateway = Counting()
+    gateway = Remote()
     other = Database(database.url)
     senders = [threading.Thread(target=send_due, args=(each, gateway, NOON)) for each in (database, other)]
     for sender in senders:
@@ -295,8 +303,8 @@ def test_two_senders_never_claim_the_same_sms(database: Database, cast: Cast) ->
     for sender in senders:
         sender.join()
     other.engine.dispose()
-    assert Counter(Counter(given[1] for given in gateway.given).values()) == {1: 500}
-    assert statuses(database) == {SmsStatus.ACCEPTED: 500}
+    assert Counter(Counter(given[1] for given in gateway.given).values()) == {1: 200}
+    assert statuses(database) == {SmsStatus.ACCEPTED: 200}
 
 
 CODES = [
