@@ -18,7 +18,7 @@ from messaging.settling import GRACE, settle_unknown
 from messaging.sms_models import Sms, SmsAttempt, SmsKind, SmsStatus, SmsStop, StopReason
 from people.models import User
 from tests.fake_twilio import Twilio
-from tests.sms_ground import NIGHT, NOON, PHONE, Cast, Counting, plan, read, statuses, twilio_gateway
+from tests.sms_ground import NIGHT, NOON, PHONE, Cast, Counting, Remote, plan, read, statuses, twilio_gateway
 from worklist.models import WorkItem
 
 SETTLED = NOON + LEASE + GRACE + timedelta(minutes=1)
@@ -274,14 +274,6 @@ def test_a_login_code_passes_a_queue_of_reminders(database: Database, cast: Cast
     gateway = Counting()
     send_due(database, gateway, NOON, lanes=1)
     assert gateway.given[0][1] == "text code"
-
-
-class Remote(Counting):
-    """A gateway that takes a moment, as all that are reached over a network; meanwhile another may claim."""
-
-    def send(self, number: str, body: str, token: str, valid_seconds: int) -> SendResult:
-        threading.Event().wait(0.001)
-        return super().send(number, body, token, valid_seconds)
 
 
 def test_two_senders_never_claim_the_same_sms(database: Database, cast: Cast) -> None:
