@@ -4,8 +4,11 @@ import logging
 import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
-from flask import Flask, request
+import click
+from flask import Flask, g, request
 from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -21,7 +24,7 @@ from core.crypto import install_keyring
 from core.db import Database
 from core.jobs import Job
 from core.logs import install_log
-from core.settings import Settings, read_settings
+from core.settings import Settings, SettingsError, read_settings, throwaway_settings
 from core.web_templates import QuickEnvironment
 from messaging.alarms import send_alarms
 from messaging.chosen_gateway import build_gateway
@@ -68,8 +71,16 @@ NEEDS: Needs = unless_away({
 def create_app(
     settings: Settings | None = None, *, clock: Clock | None = None, database: Database | None = None
 ) -> Flask:
-    """Return the application with the faces the settings name."""
-    settings = settings or read_settings()
+    """Return the application with the faces the settings name; without settings, one for commands alone.
+
+    :raises SettingsError: when the environment does not describe an installation and a server is asked for.
+    """
+    try:
+        settings = settings or read_settings()
+    except SettingsError as problem:
+        if not _is_command():
+            raise
+        return _create_app_for_commands(str(problem))
     install_keyring(settings.keyring())
     database = database or Database(settings.database_url)
     if settings.mode == "production":
@@ -90,6 +101,8 @@ def create_app(
     _install_sign_in(app)
     for name in settings.faces.split(","):
         FACES[name.strip()].register(app)
+    if "draw_step" not in app.extensions:
+        app.extensions["draw_step"] = partial(_draw_step_alone, app)
     if settings.mode != "production" or _is_command():
         from api.commands import register_commands  # with all they need, 10 MiB that no page asks for
 
@@ -104,6 +117,16 @@ def create_app(
     return app
 
 
+def _create_app_for_commands(why: str) -> Flask:
+    """Return an application on a database in memory, so that rules and programs can be checked on any checkout."""
+    from api.commands import register_commands_without_settings
+
+    app = create_app(throwaway_settings())
+    app.cli.commands.clear()
+    register_commands_without_settings(app, why)
+    return app
+
+
 def _start_safely(settings: Settings, database: Database) -> None:
     """Start the log, and refuse to serve on a database that may lose data; commands check by themselves."""
     install_log(settings.log_level)
@@ -111,9 +134,29 @@ def _start_safely(settings: Settings, database: Database) -> None:
         log.error("the database cannot be asked at start: %s", why)
 
 
+def _draw_step_alone(app: Flask, *step: Any) -> str:
+    """Draw a step for an author where the patient's pages are served elsewhere, by pages of its own made for that."""
+    if "patients_pages" not in app.extensions:
+        settings, database, clock = (app.extensions[name] for name in ("settings", "database", "clock"))
+        alone = settings.model_copy(update={"faces": "patient"})
+        app.extensions["patients_pages"] = create_app(alone, clock=clock, database=database)
+    pages, session = app.extensions["patients_pages"], web.session()
+    shown = {name: g.get(name) for name in ("zone", "theme") if name in g} | {"session": session}
+    with pages.request_context(request.environ):
+        for name, value in shown.items():
+            setattr(g, name, value)
+        try:
+            return str(pages.extensions["draw_step"](*step))
+        finally:
+            g.pop("session")  # it is this request's, and a second one would wait for it
+
+
 def _is_command() -> bool:
-    """Tell whether Flask's command line made this process, and not a server that shows pages."""
-    return os.environ.get("FLASK_RUN_FROM_CLI") == "true"
+    """Tell whether Flask's command line made this process, and not a server that shows pages, as ``flask run``."""
+    if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
+        return False
+    context = click.get_current_context(silent=True)
+    return context is None or context.info_name != "run"
 
 
 def _install_sign_in(app: Flask) -> None:

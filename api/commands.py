@@ -29,6 +29,25 @@ def register_commands(app: Flask) -> None:
         app.cli.add_command(command)
 
 
+def register_commands_without_settings(app: Flask, why: str) -> None:
+    """Add the commands that need no installation; the others say what is not set, with exit code 1."""
+    for command in (new_key_command, evaluate, programs):
+        app.cli.add_command(command)
+    for needy in (migrate, compile_templates, worker, first_admin, system):
+        app.cli.add_command(_refusal(needy, why))
+
+
+def _refusal(command: click.Command, why: str) -> click.Command:
+    def refuse(words: tuple[str, ...]) -> None:
+        raise click.ClickException(why)
+
+    anything = click.Argument(["words"], nargs=-1, type=click.UNPROCESSED)
+    return click.Command(
+        command.name, params=[anything], callback=refuse, help=command.help,
+        context_settings={"ignore_unknown_options": True},
+    )  # fmt: skip
+
+
 @click.command("migrate")
 @with_appcontext
 def migrate() -> None:
@@ -45,6 +64,8 @@ def compile_templates() -> None:
     """Compile every template to the folder EGENVAG_TEMPLATE_CACHE, so that the first page after a start is quick."""
     if not web.settings().template_cache:
         raise click.ClickException("EGENVAG_TEMPLATE_CACHE is not set: there is no folder to compile to")
+    if not os.access(web.settings().template_cache, os.W_OK):
+        raise click.ClickException("EGENVAG_TEMPLATE_CACHE is no folder that can be written")
     count = web_templates.compile_all(web.current_application())
     click.echo(f"{count} templates are compiled.")
 

@@ -79,7 +79,7 @@ def read_body(body: str, language: str) -> Understanding:
     read = understand(body, Situation(language=language))
     if read.values or read.clarify not in ("", "which_value") or read.escalation in URGENT:
         return read
-    counts = tuple(_counts_in(body))
+    counts = () if read.has_other_words else tuple(_counts_in(body))
     if not counts:
         return read
     return replace(read, values=counts, clarify="", between=(), is_for_people=read_red_flags(body).needs_reading)

@@ -23,7 +23,8 @@ CUES: Mapping[Series, str] = {
     Series.PEF: r"pef|peak flow|blås\w*",
     Series.RATE: r"andetag\w*|andningsfrekvens\w*|andas|breaths?|breathing rate",
     Series.STEPS: r"steg\w*|steps",
-    Series.NRS: r"besvär\w*(?!\s*[0-9]+\s*(?:tim|d|v|m|å))|symptoms(?!\s*[0-9]+\s*(?:h|d|w|m|y))",
+    Series.NRS: r"besvär\w*(?!\s*[0-9]+\s*(?:tim|d|v|m|å|gång|nätter))|"
+                r"symptoms(?!\s*[0-9]+\s*(?:h|d|w|m|y|times|nights))",
 }
 """The words before a number; the most particular first, so that långtidssocker is not read as socker."""
 UNITS: Mapping[Series, str] = {

@@ -116,6 +116,14 @@ def _explain(error: ErrorDetails) -> str:
     return f"{name} {reason}".strip()
 
 
+def throwaway_settings() -> Settings:
+    """Return settings for a command that keeps nothing: fresh keys and a database in memory."""
+    return Settings(
+        mode="test", database_url="sqlite://", secret_key=secrets.token_urlsafe(KEY_BYTES),
+        data_keys=f"k1:{new_key()}", lookup_key=new_key(),
+    )  # fmt: skip
+
+
 def new_key() -> str:
     """Return a fresh random key in base64, for ``flask new-key`` and the demo."""
     return base64.b64encode(os.urandom(KEY_BYTES)).decode()

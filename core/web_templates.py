@@ -1,5 +1,6 @@
 """What makes templates quick: an environment without stacked globals, and a `_()` that keeps each sentence ready."""
 
+import logging
 from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+log = logging.getLogger(__name__)
 MOST_KEPT = 5000
 """More than all sentences of a language; what templates translate are never texts that people wrote."""
 _ready: dict[str, dict[str, Markup]] = {}
@@ -50,14 +52,35 @@ def install(app: Flask) -> None:
     """Give the templates of an application the quick `_()` in place of the general one, which asks anew each time."""
     _ready.clear()
     folder = app.extensions["settings"].template_cache
-    app.jinja_env.bytecode_cache = _open_cache(folder) if folder else _compiled
+    app.jinja_env.bytecode_cache = open_cache(folder) if folder else _compiled
     app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"] = translate
 
 
-def _open_cache(folder: str) -> BytecodeCache:
+class TemplatesOnDisk(FileSystemBytecodeCache):
+    """Keeps compiled templates in a folder; one that cannot be read or written keeps no page from being shown."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled from the same source, when it can be read."""
+        try:
+            super().load_bytecode(bucket)
+        except OSError as problem:
+            log.warning("a compiled template cannot be read: %s", type(problem).__name__)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled, when there is room for it."""
+        try:
+            super().dump_bytecode(bucket)
+        except OSError as problem:
+            log.warning("a compiled template is not kept: %s", type(problem).__name__)
+
+
+def open_cache(folder: str) -> BytecodeCache:
     """Return a cache on disk: what was compiled once is not compiled in every worker, nor kept twice in its memory."""
-    Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
-    return FileSystemBytecodeCache(folder)
+    try:
+        Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problem:
+        log.warning("there is no folder for compiled templates: %s", type(problem).__name__)
+    return TemplatesOnDisk(folder)
 
 
 def compile_all(app: Flask) -> int:

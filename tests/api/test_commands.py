@@ -80,6 +80,34 @@ def test_a_file_that_holds_no_cases_is_refused_in_words(
     assert result.output.startswith("Error: cases.json")
 
 
+def run_on_a_bare_checkout(*words: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command as somebody who has only cloned the project: nothing is set."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "flask", *words]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)  # fmt: skip
+
+
+def test_cases_can_be_run_on_a_checkout_where_nothing_is_set() -> None:
+    done = run_on_a_bare_checkout("evaluate", "ratings", str(RATINGS))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "FAILED" not in done.stdout
+
+
+@pytest.mark.parametrize("words", [("worker",), ("first-admin", "Åsa Ek", "asa", "--again"), ("system", "check")])
+def test_a_command_for_an_installation_says_what_is_not_set(words: tuple[str, ...]) -> None:
+    done = run_on_a_bare_checkout(*words)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: DATABASE_URL is not set")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_server_does_not_start_where_nothing_is_set() -> None:
+    done = run_on_a_bare_checkout("run", "--port", "0")
+    assert done.returncode == 1
+    assert "DATABASE_URL is not set" in done.stderr
+
+
 def test_our_own_programs_are_whole(runner: FlaskCliRunner) -> None:
     result = runner.invoke(args=["programs", "check"])
     assert result.exit_code == 0, result.output

@@ -68,7 +68,8 @@ def test_what_the_card_says_to_write_is_read_as_that(series: Series, language: s
     assert found.series is series
 
 
-@pytest.mark.parametrize("text", ["besvär", "symptoms 3 days", "symptoms 2 weeks now"])
+@pytest.mark.parametrize("text", ["besvär", "symptoms 3 days", "symptoms 2 weeks now", "besvär 3 dagar",
+                                  "besvär 3 gånger i natt", "symptoms 3 times"])
 def test_how_long_something_has_lasted_is_no_rating(text: str) -> None:
     assert understand_series(text).found == ()
 

@@ -17,7 +17,7 @@ from monitoring.series import Series
 from people.models import User
 from programs.measuring import list_measuring
 from tests.assistant.test_inbound import THANKS, Post
-from tests.monitoring.ground import make_measurer
+from tests.monitoring.ground import Measurer, make_measurer
 from tests.monitoring.series_ground import SeriesMeasurer, make_series
 from tests.patient.test_chat import write
 from tests.plugins.cast import CareCast
@@ -28,7 +28,7 @@ Q = "Fråga {} av 6: svara 0, 1 eller 2."
 class ButtonPhone(Post):
     """Sends SMS as somebody without the web; every answer fits and says nothing about health."""
 
-    def __init__(self, anna: SeriesMeasurer) -> None:
+    def __init__(self, anna: Measurer) -> None:
         super().__init__(anna)
         with anna.cast.database.transaction() as session:
             session.get_one(User, anna.cast.anna.id).sms_by_web = False
@@ -160,7 +160,7 @@ def test_a_yes_to_nothing_does_not_begin_the_day(sqlite_heart: SeriesMeasurer) -
 
 
 def test_a_pressure_is_asked_for_twice_in_a_sitting(sqlite_cast: CareCast) -> None:
-    phone = ButtonPhone(make_measurer(sqlite_cast))  # type: ignore[arg-type]
+    phone = ButtonPhone(make_measurer(sqlite_cast))
     assert phone.say("128/82 64") == f"{THANKS} Vänta 1-2 minuter, gör om rad 1 en gång till och skicka."
     assert phone.say("126/80 62", 2) == f"{THANKS} Det var allt för nu. Nästa gång är i kväll."
 

@@ -7,6 +7,8 @@ import pytest
 from flask import Flask, render_template, render_template_string
 from flask_babel import Babel, get_locale
 
+from core.web_templates import open_cache
+
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "core/templates").rglob("*.html"))
 SCRIPTS = sorted((ROOT / "core/static/js").glob("*.js"))
@@ -161,3 +163,12 @@ def test_a_short_day_never_gives_a_sentence_two_full_stops() -> None:
         if f"%({name})s." in text
     ]
     assert doubled == []
+
+
+def test_a_folder_for_compiled_templates_that_cannot_be_written_keeps_no_page_away(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    app = Flask(__name__, template_folder=str(tmp_path))
+    (tmp_path / "page.html").write_text("<p>{{ 1 + 1 }}</p>", encoding="utf-8")
+    app.jinja_env.bytecode_cache = open_cache(str(tmp_path / "file" / "folder"))
+    with app.app_context():
+        assert render_template("page.html") == "<p>2</p>"

@@ -284,7 +284,8 @@ def test_the_rows_of_the_card_are_read_in_the_thread_as_by_sms(
     assert messages_waiting(copd.cast) == 0
 
 
-def test_days_of_trouble_are_no_grade(sqlite_cast: CareCast) -> None:
+@pytest.mark.parametrize("text", ["besvär 3 dagar", "besvär 3 gånger i natt", "besvär 3 piller hjälpte inte"])
+def test_trouble_with_other_words_is_no_grade(sqlite_cast: CareCast, text: str) -> None:
     copd = with_plan(make_series(sqlite_cast, "copd"), Series.NRS)
-    write(copd.cast, "besvär 3 dagar")
+    write(copd.cast, text)
     assert values(copd.cast) == []

@@ -20,7 +20,7 @@ from tests.monitoring.ground import make_measurer
 from tests.monitoring.series_ground import SeriesMeasurer, make_series
 from tests.patient.sleep_ground import enroll_sleep
 from tests.plugins.cast import CareCast, count_statements
-from worklist.models import ItemStatus, WorkItem
+from worklist.models import ItemStatus, Outcome, WorkItem
 from worklist.reasons import reason_text
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -118,7 +118,7 @@ def test_one_silence_is_one_item_until_somebody_has_cared_for_it_for_a_week(care
     with care_cast.database.transaction() as session:
         item = session.scalars(select(WorkItem).where(WorkItem.dedupe_key.startswith("quiet:"))).one()
         item.status, item.closed_at = ItemStatus.CLOSED, care_cast.now + 8 * DAY
-        item.outcome = "called"  # type: ignore[assignment]
+        item.outcome = Outcome.CALLED
     assert run(care_cast, 9) == [0]
     assert find_missed(care_cast.database, care_cast.now + 12 * DAY + 3 * HOUR) == 0
     assert find_missed(care_cast.database, care_cast.now + 16 * DAY + 3 * HOUR) == 1
