@@ -20,7 +20,7 @@ FULL = 2.5
 LEAST_SURE = 0.2
 """Below this probability nothing is said to be understood, and people read."""
 LEAST_TOLD = 0.4
-"""Below this no text is sent: a wrong leaflet shall be rarer than none (docs/clinical-notes.md, The assistant's topics)."""
+"""Below this no text is sent: a wrong leaflet shall be rarer than none (docs/clinical-notes.md 15)."""
 EQUAL = 0.4
 """A second topic with so large a part of the first's probability is asked about: "Menade du A eller B?"."""
 
