@@ -13,14 +13,20 @@ class Page:
     """A text with what has been read blotted out, and the values found so far.
 
     :ivar clarify: why the person is asked first, from the first value that is unclear.
+    :ivar places: the place of a value in ``values`` and the place of its number in the text.
+    :ivar roles: the numbers that are no value, with what they are.
     """
 
     text: str
     values: list[Value] = field(default_factory=list)
     clarify: str = ""
+    roles: list[tuple[str, str]] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
 
     def take(self, match: re.Match[str], *values: Value, clarify: str = "") -> None:
         """Keep values and blot out what they were read from."""
+        if values:
+            self.places.append((len(self.values), _number_place(match)))
         self.values += values
         self.clarify = self.clarify or clarify
         self.blot(match)
@@ -38,3 +44,9 @@ class Page:
     def has(self, *kinds: str) -> bool:
         """Tell whether a value of one of the kinds was found."""
         return any(value.kind in kinds for value in self.values)
+
+
+def _number_place(match: re.Match[str]) -> int:
+    """Return where the number of a value stands; where all of it does when no part is called n."""
+    groups = match.re.groupindex
+    return next((match.start(name) for name in ("n", "m", "s") if name in groups and match.start(name) >= 0), match.start())

@@ -48,6 +48,7 @@ _CLOCK_QUARTER = re.compile(r"(?<!\w)(?:en )?kvart (över|i) ([0-9]{1,2})(?![\w.
 _LENGTHS = (
     (re.compile(r"(?<!\w)(?:en |ett |a )?(?:halvtimme|halv timme|halvtimma|halvtimmas|halvtimmes)(?!\w)"), "30 min"),
     (re.compile(r"(?<!\w)half an hour(?!\w)"), "30 min"),
+    (re.compile(r"(?<!\w)(vid|runt|kring|till|at|around|about|la mig|lade mig|strax efter|strax före|by) (?:midnatt|midnight)(?!\w)"), r"\1 00:00"),
     (re.compile(r"(?<!\w)(?:trekvart|tre kvart|3 kvart|three quarters of an hour)(?!\w)"), "45 min"),
     (re.compile(r"(?<!\w)(?:en kvart|kvart|a quarter of an hour|quarter of an hour)(?! (?:över|i)\b)(?!\w)"), "15 min"),
     (re.compile(r"(?<!\w)(?:en|ett|an|one|a) (?=(?:timme|timma|tim|hour)(?!\w))"), "1 "),

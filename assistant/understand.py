@@ -11,8 +11,10 @@ from assistant.alarm_reading import (
     is_only_a_high_meter,
 )
 from assistant.commands import Command, read_command
+from assistant.cue_repair import repair_cues
 from assistant.cues import FlagKind, FlagLevel
 from assistant.intents import Escalation, Intent
+from assistant.joined_words import part_and_join
 from assistant.language_of import language_of
 from assistant.normalise import LONGEST_READ, normalise, normalise_numbers
 from assistant.number_phrases import replace_all_number_words
@@ -36,10 +38,11 @@ _QUESTION = re.compile(
     r"är det (?:tabletterna|medicinen)|vad ska jag göra)(?!\w)"
 )
 _AFFIRMED = re.compile(
-    r"^(?:är|am|är det) (?:lite|mer|mycket|så|inte|a bit|jätte\w*|en|[0-9])|^är (?:andf|svull|trött)")
+    r"^(?:är|am|är det) (?:lite|mer|mycket|så|inte|a bit|jätte\w*|en|[0-9])|^är (?:andf|svull|trött)|^får (?:inte|ej|knappt|knappast) (?!jag|man|vi|du)"
+)
 _REMINDS = re.compile(r"(?<!\w)(?:påminn\w*|påminelse\w*|reminders?|remind)(?!\w)")
 _COMPOUND = re.compile(
-    r"(?<!\w)(?:morgon|kvälls|dags|kropps|hem|natt|dagens )(?=vikt|puls|blodtryck|tryck|socker|temp|värde)")
+    r"(?<!\w)(?:morgon|morgonens |kvälls|kvällens |kväll|eftermiddags|lunch|start|bas|dags|kropps|hem|natt|dagens )(?=vikt|puls|blodtryck|tryck|socker|blodsocker|temp|värde|pef|sat|feber|humör|mående|medicin|tablett|syre|glukos|peak)")
 _STRENGTH = re.compile(r"(?<!\w)(jätte|super|skit|väldans)(?=[a-zåäö]{4,})")
 _COMMANDS = {Command.STOP: Intent.REMINDER_STOP, Command.HELP: Intent.CAPABILITIES}
 NOWHERE = Situation()
@@ -75,7 +78,8 @@ def _never_calm(read: Understanding, spoken: str) -> Understanding:
 
 def _cleaned(text: str) -> str:
     """Return a text with spelling repaired, numbers as digits, and "jättesvullen" and "morgonvikt" taken apart."""
-    digits = replace_all_number_words(repair_words(normalise_numbers(text)))
+    words = repair_words(repair_cues(part_and_join(normalise_numbers(text))))
+    digits = part_and_join(replace_all_number_words(words))
     return _COMPOUND.sub("", _STRENGTH.sub(r"\1 ", digits))
 
 
