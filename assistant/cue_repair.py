@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
-from assistant.lexicon_files import FOLDER, read_real_words
+from assistant.lexicon_files import read_common_words, read_cue_words
 from assistant.normalise import fold
 
 _WORD = re.compile(r"[a-zåäöéü]{5,}")
@@ -37,39 +37,27 @@ def repair_cues(text: str) -> str:
 
 
 @cache
-def cue_words() -> frozenset[str]:
-    """Return every word that says what a number or a symptom is, in the forms people write."""
-    return frozenset((FOLDER / "cue_words.txt").read_text(encoding="utf-8").split())
-
-
-@cache
-def _common_words() -> frozenset[str]:
-    common = (FOLDER / "common_words.txt").read_text(encoding="utf-8").split()
-    return frozenset(common) | read_real_words()
-
-
-@cache
 def _folded() -> dict[str, str]:
-    return {fold(word): word for word in cue_words() if fold(word) != word}
+    return {fold(word): word for word in read_cue_words() if fold(word) != word}
 
 
 @lru_cache(maxsize=16384)
 def repair_cue(word: str) -> str:
     """Return the cue that a word was meant to be, or the word itself."""
-    if word in cue_words() or word in _common_words():
+    if word in read_cue_words() or word in read_common_words():
         return word
     spelt = word
     for typed, letter in _SPELT:
         spelt = spelt.replace(typed, letter)
     for form in (spelt, _folded().get(word, "")):
-        if form in cue_words():
+        if form in read_cue_words():
             return form
     return _nearest(word)
 
 
 def _nearest(word: str) -> str:
     best, least = word, 99
-    for cue in cue_words():
+    for cue in read_cue_words():
         allowed = 2 if len(cue) >= _LONG else 1
         near_in_length = len(cue) >= 5 and abs(len(cue) - len(word)) <= allowed
         if not near_in_length or not _starts_alike(word, cue):
@@ -87,7 +75,7 @@ def _starts_alike(word: str, cue: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _short_cue(word: str) -> str:
-    if word in _SHORT or word in cue_words() or word in _common_words():
+    if word in _SHORT or word in read_cue_words() or word in read_common_words():
         return word
     near = [cue for cue in _SHORT if OSA.distance(word, cue, score_cutoff=1) <= 1]
     alike = [cue for cue in near if _starts_alike(word, cue) or len(cue) >= 5]

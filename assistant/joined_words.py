@@ -9,6 +9,12 @@ _LONG_SUGAR = re.compile(
 _LETTERS_THEN_NUMBER = re.compile(r"(?<![\w])((?:[a-zåäö]{3,}|bt|bp|hr|bs|bg|kl))(?=[0-9])(?<!spo)(?<!hba)")
 _NUMBER_THEN_LETTERS = re.compile(r"(?<=[0-9])(?=[a-zåäö]{3,})(?!tion|talet|tal\b|åring|årig|tiden)")
 _UNIT_THEN_WORD = re.compile(r"(?<=[0-9])(kg|kilo|mmol)(?=(?:puls|blodtryck|bt|vikt|socker|och)(?!\w))")
+_THOUSANDS = re.compile(r"(?<![0-9./])([1-9][0-9]{0,2}) ([0-9]{3})(?= ?(?:steg|steps)(?!\w))")
+_DIALECT = (
+    (re.compile(r"(?<![\w.])(?:e|ä)(?= (?:[0-9]|nu|på|det|inte|som|bra|ca|runt))"), "är"), (re.compile(r"(?<![\w.])å(?!\w)"), "och"),
+    (re.compile(r"(?<!\w)va(?= (?:[0-9]|den|det|på|nu|ca|runt|igår|i ))"), "var"), (re.compile(r"(?<!\w)(?:int|ikke|itte)(?!\w)"), "inte"),
+    (re.compile(r"(?<!\w)(?:mej)(?!\w)"), "mig"), (re.compile(r"(?<!\w)(?:idah|ida|iadg)(?!\w)"), "idag"),
+)
 _APART = (
     (r"blod (?=tr[yi]ck|trc?yk|sock|press|glukos)", "blod"), (r"lång ?tids (?=sock|glukos|värde|blodsock|prov)", "långtids"),
     (r"syre (?=mätt?n|sätt|halt|nivå)", "syre"), (r"kropps (?=vikt|temp)", "kropps"), (r"vilo (?=puls)", "vilo"),
@@ -28,7 +34,9 @@ _JOINED = tuple((re.compile(rf"(?<!\w){parts}" if parts[0] != "(" else parts), w
 
 def part_and_join(text: str) -> str:
     """Return normalised text in which numbers stand apart from words, and split cues are one word."""
-    text = _OXYGEN.sub("spo2 ", _LONG_SUGAR.sub("hba1c ", text))
+    for spoken, written in _DIALECT:
+        text = spoken.sub(written, text)
+    text = _THOUSANDS.sub(r"\1\2", _OXYGEN.sub("spo2 ", _LONG_SUGAR.sub("hba1c ", text)))
     text = _NUMBER_THEN_LETTERS.sub(" ", _UNIT_THEN_WORD.sub(r"\1 ", text))
     text = _LETTERS_THEN_NUMBER.sub(r"\1 ", text)
     for parts, whole in _JOINED:

@@ -16,6 +16,7 @@ _KINDS = {
 _LEAST_STEPS = 300
 _OWN_CUES = {
     **{kind: re.compile(rf"(?<!\w)(?:{words})(?!\w)") for kind, words in CUES.items() if kind in _KINDS},
+    "temperature": re.compile(rf"(?<!\w)(?:{CUES['temperature']}|grader|degrees)(?!\w)"),
     "pulse": re.compile(r"(?<!\w)(?:\w*puls(?!ox|klock|kurv)\w*|pulse|heart ?(?:rate|beats?)|hjärtfrekvens\w*|hjärtrytm\w*|hjärtslag\w*|hr|bpm)(?!\w)"),
     "weight": re.compile(r"(?<!\w)(?:\w*vikt(?!ig)\w*|väg(?:er|de|t|a|ning|ningen)|vågen|våg|weigh\w*|scales?|kilo|kg)(?!\w)"),
     "steps": re.compile(r"(?<!\w)(?:\w*stegräknar\w*|stegmätar\w*|antal steg|steg idag|pedometer|step count\w*|steps)(?!\w)"),
@@ -33,11 +34,16 @@ _JOIN = (
     r"och|and|sen|sedan|then|samt|plus|därefter|afterwards|kväll\w*|kvälls|ikväll|morgon\w*|morse|imorse|morning|evening|night|natt\w*|idag|dag|igår|går|today|tonight|yesterday|"
     r"på|i|in|on|the|this|vid|at|nu|now|just|lunch\w*|middag\w*|noon|afternoon|eftermiddag\w*|förmiddag\w*|andra|tredje|fjärde|first|second|third|nästa|next|gången|time|mätningen|mätning|reading|"
     r"var|was|blev|det|den|it|is|är|again|igen|senare|later|en|ett|timme|hour|efter|after|före|before|frukost\w*|breakfast|mat\w*|dinner|maten|supper|bed|läggdags|bedtime|innan|"
-    r"när|jag|la|mig|i|rest|vila|promenad\w*|walk|walking|a|för|kl|måndag\w*|tisdag\w*|onsdag\w*|torsdag\w*|fredag\w*|lördag\w*|söndag\w*|måndags|tisdags|onsdags|torsdags|fredags|lördags|söndags|"
+    r"när|jag|la|mig|men|but|utan|med|with|without|syrgas|syre|oxygen|liter|luft|i|rest|vila|promenad\w*|walk|walking|a|för|kl|måndag\w*|tisdag\w*|onsdag\w*|torsdag\w*|fredag\w*|lördag\w*|söndag\w*|måndags|tisdags|onsdags|torsdags|fredags|lördags|söndags|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|min|mitt|my"
 )
 _JOINED = re.compile(rf"(?:[\s,;:.&+¤-]|(?<!\w)(?:{_JOIN})(?!\w))*")
 _JOINS_NOTHING = re.compile(r"[\s¤]*")
+_WAS = re.compile(r"(?<!\w)(?:var|was|before|innan)(?!\w)")
+_DAYS = re.compile(
+    r"(?<!\w)(?:ig[åa]r|går|yesterday|\w*morse|\w*kväll\w*|morning|evening|night|natt\w*|\w+dags?|\w*day|sen|sedan|then|andra|second|efter|after|"
+    r"frukost\w*|lunch\w*|middag\w*|mat\w*|dinner|breakfast|supper)(?!\w)|¤{3}[^a-zåäö]*$"
+)
 _SENTENCE = re.compile(r"[!?\n;]|\.(?![0-9])")
 
 
@@ -72,6 +78,8 @@ def _series_kind(page: Page, match: re.Match[str]) -> str:
     kind = page.values[at].kind
     between = page.text[place : match.start()]
     joined = _JOINED.fullmatch(between) and not _JOINS_NOTHING.fullmatch(between)
+    if _WAS.search(between) and not _DAYS.search(between):
+        return ""
     return kind if joined and _can_be(kind, Decimal(match["n"])) else ""
 
 

@@ -81,6 +81,18 @@ def read_real_words() -> frozenset[str]:
 
 
 @cache
+def read_cue_words() -> frozenset[str]:
+    """Return every word that says what a number or a symptom is, in the forms people write."""
+    return frozenset((FOLDER / "cue_words.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def read_common_words() -> frozenset[str]:
+    """Return real words that lie near a cue and the words of our own programs; none is taken for a cue."""
+    return frozenset((FOLDER / "common_words.txt").read_text(encoding="utf-8").split()) | read_real_words()
+
+
+@cache
 def read_stems() -> frozenset[str]:
     """Return the words and stems long enough to be what a misspelt word was meant to be."""
     concepts = read_concepts()

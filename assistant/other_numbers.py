@@ -86,7 +86,7 @@ SCALE_SAFE: tuple[tuple[Role, re.Pattern[str]], ...] = (
         rf"[0-9]{{1,4}}(?:\.[0-9]+)?{_UNIT}(?! (?:nu|idag))|"
         rf"(?<![0-9\w])[+-] ?{N}(?: ?(?:kg|kilo|hg)(?!\w))|(?<!\w)(?:plus|minus) {N}{_UNIT}")),
     (Role.DIFFERENCE, re.compile(
-        r"(?<!\w)(?:sänkt|höjt|ökat|minskat|gått upp|gått ner|gick upp|gick ner|sjunkit|stigit|skiljer|skillnad|upp|ner|up|down|dropped|risen|fallen|increased|decreased|gone up|gone down|went up|went down) (?:det |it |sig )?(?:med|by) [0-9]{1,3}(?:\.[0-9]+)?(?![0-9/])")),
+        r"(?<!\w)(?:sänkt|höjt|ökat|minskat|steg|sjönk|föll|rasade|stack|ökade|minskade|höjdes|sänktes|rose|fell|jumped|went|gått upp|gått ner|gick upp|gick ner|sjunkit|stigit|skiljer|skillnad|upp|ner|up|down|dropped|risen|fallen|increased|decreased|gone up|gone down|went up|went down) (?:det |it |sig )?(?:med|by) [0-9]{1,3}(?:\.[0-9]+)?(?![0-9/])")),
     (Role.REJECTED, re.compile(
         rf"(?<!\w)(?:inte|ej|not|icke|istället för|i stället för|instead of|rather than)(?: (?:som|till|the|på))? {N}(?:\s*/\s*[0-9]{{2,3}})?{_UNIT}?|(?<!\w)(?:byt(?: ut)?|byta(?: ut)?|ersätt\w*|replace|swap|change|ändra\w*|rätta\w*)(?: (?:från|from|värdet|det|my|the|last|reading))* {N}(?:\s*/\s*[0-9]{{2,3}})?{_UNIT}?(?= (?:mot|till|med|to|with|for))")),
     (Role.COUNT, re.compile(
@@ -149,6 +149,6 @@ TIMES: tuple[re.Pattern[str], ...] = (
         r"(?<![0-9./])[0-9]{1,3}(?:\.[0-9]{1,2})?[ -]?(?:tim\w*|h|hours?|hrs?|min|minut\w*|minutes?|mins?|sek|sekund\w*|seconds?|secs?|dagar\w*|dygn\w*|days?|nätter\w*|nights?|"
         r"kvällar\w*|evenings?|morgnar\w*|mornar\w*|mornings?|veck\w*|weeks?|månad\w*|months?|gång\w*|ggr|times|liters?|litres?|l|dl|cl|ml|koppar?\w*|cups?|glas\w*|km|kilometer|mil|miles?|meter|m|kr|kronor\w*|cm|"
         r"stycken|st|barn\w*|barnbarn\w*|personer|bitar?|skivor?|smörgås\w*|mackor|mätningar\w*|readings?|mått|rader|sidor|doser|cigarett\w*|öl|vin|varv|trappsteg|grader ute|sms|samtal|minuters|timmars|dagars|veckors|"
-        r"katter|hundar|kor|rum|rätter|delar|försök|kuddar|pillows|x)(?!\w|/)(?! per min| i minuten| a minute| [0-9])"),
+        r"katter|hundar|kor|rum|rätter|delar|försök|kuddar|pillows|x)(?!\w|/)(?! per min| i minuten| a minute| per minute| [0-9])"),
 )  # fmt: skip
 """Clock times, lengths of time and counts of things; looked for after the night has been read."""

@@ -16,7 +16,7 @@ _START = r"(?<![0-9./\w-])"
 CUES = {
     "hba1c": r"hb\s?-?\s?a1c\w*|a1c|långtids\w*|långblod\w*|glykerat hemoglobin|glycated h(?:a)?emoglobin|long[- ]?term (?:sugar|glucose|blood sugar)|hemoglobin a1c",
     "ketones": r"keton\w*|ketones?|blodketon\w*",
-    "spo2": r"spo2|sp02|syre\w*|syrgasmät\w*|syrgasvärde\w*|finger ?(?:mät|klämm|pulsoxi|prob)\w*|(?:klämman?|mätaren) på fingret|finger (?:clip|probe|thing|monitor|meter|reader)|satur\w*|mättnad\w*|o2(?:[- ]?sat\w*)?|pox\w*|pulsoxim\w*|oximet\w*|sats?|satt|"
+    "spo2": r"spo2|sp02|syre\w*|syrgasmät\w*|syrgasvärde\w*|finger ?(?:mät|klämm|pulsoxi|prob)\w*|(?:klämman?|mätaren) på fingret|finger (?:clip|probe|thing|monitor|meter|reader)|satur\w*|mättnad\w*|o2(?:[- ]?sat\w*)?|pox\w*|puls ?ox\w*|pulse ?ox\w*|oximet\w*|sats?|satt|satten|saten|"
     r"oxygen(?: level| saturation| sat)?",
     "temperature": r"temp|tempen|temperatur\w*|kroppstemp\w*|temp(?:ade|at|ar|ad|a)|tempning\w*|feber\w*|febern|febrig|fever|temperature|termometer\w*|thermometer|kroppsvärme\w*",
     "pef": r"pef(?:[- ]?(?:värde|mätar|mätning|kurva|meter)?\w*)|peak[- ]?flow\w*|blås(?!a|or|s|katarr|ig|er upp|väder|ten)\w*|blåsa i|blew|blow(?:ing)?|utandning\w*|astmamät\w*|asthma meter",
@@ -31,7 +31,7 @@ def _before(kind: str, words: int = 6) -> re.Pattern[str]:
     """Make the pattern of a cue, at most some words that are no other cue, and a number."""
     others = "|".join([cue for other, cue in CUES.items() if other != kind] + [_OTHER])
     gap = rf"(?:[\s:=,;-]+(?!(?:{others})(?!\w)){_LETTERS}){{0,{words}}}?[\s:=,;-]*"
-    return re.compile(rf"(?<!\w)(?:{CUES[kind]}){gap}(?<![0-9./-]){_NUM}")
+    return re.compile(rf"(?<!\w)(?:{CUES[kind]}){gap}(?<![\w./-]){_NUM}")
 
 
 _BEFORE = {kind: _before(kind) for kind in CUES}
@@ -60,9 +60,9 @@ _METER_WORD = re.compile(
     r"(?: (?:visar|visade|är|just|säger|står|only|på|bara|is|was|says|shows|reads|det|reading)){0,3} (?P<w>hi|lo)(?!\w)"
 )
 _STEPS = (
-    re.compile(r"(?<![0-9.])(?P<n>[0-9]{1,3})[ .](?P<k>[0-9]{3})\s*(?:steg|steps)(?!\w)"),
+    re.compile(r"(?<![0-9.])(?P<n>[1-9][0-9]{0,2})[ .](?P<k>[0-9]{3})\s*(?:steg|steps)(?!\w)"),
     re.compile(r"(?<![0-9.])(?P<t>[0-9]{1,3}(?:\.[0-9])?)\s*(?:tusen|thousand|k)\s*(?:steg|steps)(?!\w)"),
-    re.compile(r"(?<![0-9.])(?P<n>[0-9]{2,6})(?P<k>)\s*(?:st |stycken )?(?:steg|steps)(?!\w)"),
+    re.compile(r"(?<![0-9.])(?P<n>[1-9][0-9]{1,5})(?P<k>)\s*(?:st |stycken )?(?:steg|steps)(?!\w)"),
     re.compile(
         r"(?<!\w)(?:steg\w*|antal steg|stegräknar\w*|stegmätar\w*|steps?|step count\w*|"
         r"pedometer)(?:[\s:=]+[^\s0-9]+){0,4}?[\s:=]+(?P<n>[0-9]{1,3})[ .](?P<k>[0-9]{3})(?![0-9])"),

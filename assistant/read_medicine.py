@@ -44,14 +44,14 @@ _BUT_DONE = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?;\n]+(?![0-9])")
 MOST_WORDS_OF_AN_ANSWER = 8
-_FIRST_WORDS = re.compile(r"^(?:ja|jo|yes|yep|japp|jadå|jodå|nej|no|nope|jag har|i have|jag|i)(?!\w)")
+_FIRST_WORDS = re.compile(r"^(?:ja|jo|yes|yep|japp|jadå|jodå|nej|no|nope|jag har|i have|jag|i|glömde|glömt|missade|tog|tagit|forgot|missed|took|har)(?!\w)")
 
 
 def read_medicine(page: Page, text: str) -> None:
     """Read taken or missed; a negation always beats the verb, and "glömde inte" is taken."""
     about = " , ".join(part for part in _SENTENCE.split(text) if _MEDICINE.search(part))
     short = len(text.split()) <= MOST_WORDS_OF_AN_ANSWER
-    answered = short and _FIRST_WORDS.search(text) is not None and _IT.search(text) is not None
+    answered = short and not re.search(r"[0-9]", text) and _FIRST_WORDS.search(text) is not None and _IT.search(text) is not None
     state = _state_of(about or (text if answered else ""))
     if not state and re.search(r"(?<!\w)(?:inhalerade|sprutade|injicerade)(?: jag)? (?:inte|aldrig|ej)(?!\w)", text):
         state = "missed"

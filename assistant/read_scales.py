@@ -24,6 +24,7 @@ _MOOD = (
         rf"(?:{_OF_TEN}|(?P<bare>10|[0-9]))(?![0-9]|[.,/:][0-9]|\s*(?:kg|tim|steg|mmol|min|dag|veck|h\b|gång|år|av|attack|"
         rf"panik|timm|grad|%|procent|dygn|hour|day|week|pill|tablett|månad|månader|step|more|mer|kilo|liter))"
     ),
+    re.compile(rf"(?<![\w.,/])(?P<n>10|[0-9])(?P<bare>)\s*(?:på|i|for|on|as)(?: (?:mitt|my|dagens|the))? {_MOOD_CUE}(?!\w)"),
     re.compile(rf"^(?:{_OF_TEN})(?: (?:idag|i dag|today))?$"),
 )  # fmt: skip
 _BREATH_CUE = (
@@ -69,7 +70,7 @@ _WAKE = re.compile(
     rf"(?<!\w)(?:vaknade|vaknat|vakna|uppvaknande|uppvaknad|väcktes|klockan ringde|alarmet ringde|alarm went off|woke(?: up)?|awoke|wake up|awake)(?: (?:upp|redan|först|igen|sen|slutligt|sista gången|for good|finally|naturally|för gott|av klockan|av mig själv|again|:|"
     rf"mig))* {TIME}")
 _OUT = re.compile(
-    rf"(?<!\w)(?:gick upp|steg upp|klev upp|upp ur sängen|uppe|got up|out of bed|rose|up and about|up by|gick ur sängen|upp ur säng|ur sängen|ur säng|på benen|klivit upp|stigit upp|gått upp)"
+    rf"(?<!\w)(?:gick upp|steg upp|klev upp|upp ur sängen|uppe|got up|out of bed|rose|up and about|up by|gick ur sängen|upp ur säng|ur sängen|ur säng|på benen|klivit upp|(?<=, )upp(?= [0-9]{{1,2}}[.:][0-9])|(?<=och )upp(?= [0-9]{{1,2}}[.:][0-9])|upp(?= kl)|stigit upp|gått upp)"
     rf"(?: (?:ur sängen|redan|först|från sängen|of bed|sen|i morse|imorse|inte|förrän|finally|and))* {TIME}"
 )
 _SOL = (
@@ -97,6 +98,7 @@ _SLEPT = (
         r"last night)|[\s.!]*$)"),
 )  # fmt: skip
 _SLEEP_NOISE = re.compile(r"(?<!\w)(?:had|fick)(?!\w)")
+_MORE_MINUTES = re.compile(r"\s*(?:och|and|,)?\s*(?P<min>[1-5]?[0-9])\s*(?:min\w*|m)(?!\w)")
 HOUR = "h"
 
 
@@ -143,7 +145,13 @@ def _read_night(page: Page) -> None:
     for pattern in _SLEPT:
         match = None if page.has("sleep_h") else pattern.search(page.text)
         if match is not None and not (_SLEEP_NOISE.match(match[0]) and not re.search(r"sömn|sleep|sov", page.text)):
-            page.take(match, Value("sleep_h", plain_number(match["n"]), unit=HOUR))
+            page.take(match, Value("sleep_h", _hours(match["n"], _MORE_MINUTES.match(page.text, match.end())), unit=HOUR))
+
+
+def _hours(hours: str, more: re.Match[str] | None) -> Decimal:
+    """Return hours and minutes as hours: "7 timmar och 30 minuter" is 7.5."""
+    minutes = Decimal(more["min"]) / 60 if more is not None else Decimal(0)
+    return plain_number(str(round(Decimal(hours) + minutes, 2)))
 
 
 def _is_clock(match: re.Match[str]) -> bool:

@@ -7,8 +7,8 @@ from assistant.blotting import Page
 from assistant.findings import Clarify, Finding, Pressure, Pulse, Weight
 from assistant.leftovers import settle_leftovers
 from assistant.number_phrases import plain_number
-from assistant.number_roles import take_off_others, take_off_times
 from assistant.number_ranges import ask_about_ranges
+from assistant.number_roles import take_off_others, take_off_times
 from assistant.read_measures import read_asked, read_measures, read_sugar_by_meal
 from assistant.read_scales import read_scales
 from assistant.read_words import read_words

@@ -67,6 +67,9 @@ _TIGHT = re.compile(
     r"(?<!\w)(?:(?:skor\w*|stövl\w*|strump\w*|sockor\w*|sockar\w*|resår\w*|ring(?:en|ar|arna)|shoes?|socks?|rings?|boots)(?: [^\s,.;]+){0,4}? (?:trång\w*|tight|åt|skär|klämmer|sitter åt|märken?|ränder|avtryck|fåror|dig in|digging|snug|marks?|ridges|dents?|lines)|"
     r"(?:grop|gropar|dent|pit)(?: [^\s,.;]+){0,4}? (?:trycker|press\w*)|(?:trycker|press)(?: [^\s,.;]+){0,4}? (?:grop\w*|dent|pit)|vätskesvull\w*|vätskeansamling\w*|samlat (?:på mig )?vätska|fluid in my (?:legs|feet|ankles))(?!\w)"
 )
+_LIMBS_FINE = re.compile(
+    r"(?<!\w)(?:ben\w*|fötter\w*|fot\w*|vrist\w*|ankl\w*|underben\w*|smalben\w*|legs?|feet|foot|ankles?|calves)(?: [^\s,.;0-9]+){0,3}? (?:normal\w*|som vanligt|smala|slanka|fina|bra ut|fine|slim|as usual|as normal|okej|ok)(?!\w)"
+)
 _AMOUNT = re.compile(r"(?<!\w)(?:mängd\w*|amount|lika mycket|same amount|quantity)(?!\w)")
 _SPUTUM = re.compile(
     r"(?<!\w)(?:slem\w*|upphost\w*|phlegm|mucus|sputum|slämm?\w*|hostar upp|coughing up|upphostning\w*|slajm|"
@@ -130,6 +133,9 @@ def _without(text: str, words: str) -> str:
 
 def _read_swelling(page: Page, text: str) -> None:
     cannot_dress = _SHOES_OFF.search(text) is not None and _FOOTWEAR.search(text) is not None
+    if not _SWELLING.search(text) and _LIMBS_FINE.search(text) and not re.search(r"(?<!\w)(?:ont|värk\w*|smärt\w*|pain|hurt\w*|ache\w*|inte|not)(?!\w)", text):
+        page.values.append(_symptom("swelling", 0))
+        return
     if not (_SWELLING.search(text) or _TIGHT.search(text) or cannot_dress):
         return
     none = re.search(

@@ -38,7 +38,12 @@ _QUESTION = re.compile(
     r"är det (?:tabletterna|medicinen)|vad ska jag göra)(?!\w)"
 )
 _AFFIRMED = re.compile(
-    r"^(?:är|am|är det) (?:lite|mer|mycket|så|inte|a bit|jätte\w*|en|[0-9])|^är (?:andf|svull|trött)|^får (?:inte|ej|knappt|knappast) (?!jag|man|vi|du)"
+    r"^(?:är|am|är det) (?:lite|mer|mycket|så|inte|a bit|jätte\w*|en|[0-9])|^är (?:andf|svull|trött)|^får (?:inte|ej|knappt|knappast) (?!jag|man|vi|du)|^(?:måste|behöver|får|kan inte)(?: (?:alltid|ofta|ju|nu|jämt))? (?:stanna|vila|pausa|sitta|sätta|kämpa|hosta|pusta|ta det)(?!\w)|"
+    r"^(?:can't|cannot|couldn't|can (?:hardly|barely|not)|don't|won't|should (?:be|have|of|read|say)|skulle (?:nog |väl )?(?:sätta|säga|ge|gissa|tro|vilja säga)|får (?:nog )?(?:bli|säga))(?!\w)"
+)
+_COMPLAINS = re.compile(
+    r"(?<!\w)(?:biverk\w*|yr|yrsel|illamå\w*|mår (?:illa|dåligt)|ont|värk\w*|\w*klåd\w*|kliar|utslag|trött\w*|huvudvärk|dåligt|konstig\w*|diarr\w*|förstopp\w*|hosta\w*|muntorr\w*|dizzy|sick|nause\w*|rash|"
+    r"itch\w*|headaches?|side effects?|pains?|ache\w*|tired|drowsy|upset|beror|because of|av (?:den|dem|medicin\w*)|sover|kräk\w*|svull\w*|mådde|reager\w*|allerg\w*)(?!\w)"
 )
 _REMINDS = re.compile(r"(?<!\w)(?:påminn\w*|påminelse\w*|reminders?|remind)(?!\w)")
 _COMPOUND = re.compile(
@@ -120,7 +125,7 @@ def _told_or_wanted(
     if correction is not None:
         return _with(bare, Intent.CORRECT_VALUE, correction)
     told = without_mentions([one for one in values if not (asks and one.kind in _NOT_WITH_ALARM)])
-    if not _REMINDS.search(clean) and is_told(told, guesses, asks=asks):
+    if not _REMINDS.search(clean) and is_told(told, guesses, asks=asks, complains=_COMPLAINS.search(clean) is not None):
         intent = intent_of_values(told)
         noted = replace(_with(bare, intent, told), clarify=page.clarify)
         return _calmed(noted, reading)

@@ -46,17 +46,18 @@ def without_mentions(values: Sequence[Value]) -> tuple[Value, ...]:
     return tuple(one for one in values if one.kind != "symptom" or one.level or one.name in _OBSERVED)
 
 
-def is_told(values: Sequence[Value], guesses: Sequence[Guess], *, asks: bool) -> bool:
+def is_told(values: Sequence[Value], guesses: Sequence[Guess], *, asks: bool, complains: bool = True) -> bool:
     """Tell whether values were reported; a symptom or medicine in a question or a wish is what it is about.
 
     :param asks: the message is a question.
+    :param complains: it tells of an ailment, so that medicine may be what is blamed.
     """
     if any(value.kind in _NUMBERS for value in values):
         return not (asks and guesses and guesses[0].score >= _STRONGER_THAN_SYMPTOM and not _is_plain(values))
     if not values or asks:
         return False
     if any(value.kind == "medication" for value in values):
-        beats: tuple[Intent, ...] = (Intent.ASK_SIDE_EFFECT,)
+        beats: tuple[Intent, ...] = (Intent.ASK_SIDE_EFFECT,) if complains else ()
     else:
         beats = _WISHES
     return not any(one.intent in beats and one.score >= _STRONGER_THAN_SYMPTOM for one in guesses[:1])

@@ -6,7 +6,7 @@ NUM = r"[0-9]{1,6}(?:\.[0-9]{1,3})?"
 END = r"(?![0-9])(?!\.[0-9])"
 START = r"(?<![0-9.,/:-])(?<![0-9] -)"
 _FILL_WORDS = (
-    r"är|va|var|visar|visade|på|mig|nu|nyss|idag|i dag|i morse|imorse|ikväll|i kväll|min|mitt|jag|ca|cirka|"
+    r"är|e|ä|va|var|visar|visade|på|mig|nu|nyss|idag|i dag|i morse|imorse|ikväll|i kväll|min|mitt|jag|ca|cirka|"
     r"ungefär|runt|bara|"
     r"ligger|låg|stod|står|har|hade|blev|blir|till|den|det|i vila|slår|trycket|pulsen|vikten|is|was|says|said|"
     r"sa|sade|säger|stannade|stannat|stannar|landade|hamnade|hamnar|pekade|pekar|gav|ger|fick|mätte|mätt|mättes|uppmätt|uppmättes|nere|uppe|"
@@ -48,7 +48,7 @@ TRAILING_PULSE = re.compile(
     rf"lb|pund|över|over|%))"
 )
 CUED_PULSE = re.compile(rf"(?<!\w){_PULSE_CUE}{FILL}(?P<n>{NUM}){END}(?!\s*[/-]\s*[0-9])")
-COUNTED_PULSE = re.compile(rf"{START}(?P<n>{NUM})\s*(?:slag|bpm|beats|i puls|in pulse|slag/min|/min|hjärtslag|pulsslag|heart ?beats|på pulsen|in pulse)(?!\w)")
+COUNTED_PULSE = re.compile(rf"{START}(?P<n>{NUM})\s*(?:slag|bpm|beats|i puls|in pulse|slag/min|/min|gånger i minuten|gånger per minut|times (?:a|per) minute|hjärtslag|pulsslag|heart ?beats|på pulsen|in pulse)(?!\w)")
 PLUS_PULSE = re.compile(rf"(?<!\w)plus (?P<n>{NUM}){END}(?=.*(?<!\w)puls)")
 GRAMS = re.compile(rf"{START}(?P<n>[0-9]{{5,6}})\s*(?:g|gram|grams)(?!\w)")
 WEIGHT_UNIT = re.compile(rf"{START}(?P<n>{NUM})\s*(?:kg|kilo|kilos|kilogram|kilograms)(?!\w)")
@@ -83,7 +83,7 @@ _OTHER_CUES = (
 )
 SOMETHING_ELSE = (
     re.compile(r"(?<![0-9])(?:10|[0-9])(?:\.[0-9])?\s*(?:/|av|out of|of)\s*10(?![0-9])"),
-    re.compile(r"(?<!\w)(?:kl|klockan|at)\.? ?[0-9]{1,2}(?:[:.][0-9]{2})?(?![0-9/])(?!\.[0-9])"),
+    re.compile(r"(?<!\w)(?:kl|klockan|at)\.? ?(?:[01]?[0-9]|2[0-4])(?:[:.][0-9]{2})?(?![0-9/])(?!\.[0-9])(?! ?(?:stone|st|kg|mmol)(?!\w))"),
     re.compile(r"(?<![0-9])[0-9]{1,2}:[0-9]{2}(?![0-9])"),
     re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])|(?<!\w)den [0-9]{1,2}/[0-9]{1,2}(?![0-9])"),
     re.compile(
@@ -100,7 +100,7 @@ SOMETHING_ELSE = (
         rf"goal)(?: [^\s0-9]+){{0,4}} {NUM}(?:\s*/\s*{NUM})?(?: ?kg)?(?!\w)"
     ),
     re.compile(rf"(?<!\w)(?:{_OTHER_CUES}){FILL}{NUM}{END}(?!\s*/\s*[0-9])"),
-    re.compile(rf"{START}{NUM}\s*(?:{_UNITS})(?!\w)"),
+    re.compile(rf"{START}{NUM}\s*(?:{_UNITS})(?!\w)(?! i minuten| per minut| a minute)"),
 )
 """Numbers that are no blood pressure, pulse or weight: ratings, times, dates, phone numbers, changes, goals."""
 
