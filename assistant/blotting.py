@@ -36,6 +36,17 @@ class Page:
         start, end = match.span()
         self.text = self.text[:start] + BLOT * (end - start) + self.text[end:]
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether a range leaves open which number is meant, so that it is asked about."""
+        return bool(self.clarify) and any(role == "range" for role, _said in self.roles)
+
+    def text_of_others(self, whole: str) -> str:
+        """Return the whole text without what was set aside as another person's number."""
+        for role, said in self.roles:
+            whole = whole.replace(said, " ") if role == "another" else whole
+        return whole
+
     def blot_all(self, pattern: re.Pattern[str]) -> None:
         """Blot out every piece that a pattern finds."""
         for match in list(pattern.finditer(self.text)):
@@ -49,4 +60,5 @@ class Page:
 def _number_place(match: re.Match[str]) -> int:
     """Return where the number of a value stands; where all of it does when no part is called n."""
     groups = match.re.groupindex
-    return next((match.start(name) for name in ("n", "m", "s") if name in groups and match.start(name) >= 0), match.start())
+    starts = (match.start(name) for name in ("n", "m", "s") if name in groups)
+    return next((start for start in starts if start >= 0), match.start())

@@ -12,7 +12,8 @@ _WORD = re.compile(r"[a-zåäöéü]{5,}")
 _SHORT = ("puls", "vikt", "temp", "syre", "pef", "socker", "pulse", "weight", "feber", "humör", "mood", "steps")
 _BEFORE_NUMBER = re.compile(r"(?<![\w])(?P<word>[a-zåäöéü]{3,7})(?=:? ?(?:är |var |va |is |was )?[0-9])")
 _ALSO_REAL = (
-    (re.compile(r"(?<!\w)pulls?(?=:? ?(?:är |var |va )?[0-9])"), "puls"), (re.compile(r"(?<!\w)(?:peek|peak|pek) ?(?:flow|flo|flov)(?!\w)"), "peak flow"),
+    (re.compile(r"(?<!\w)pulls?(?=:? ?(?:är |var |va )?[0-9])"), "puls"), (re.compile(
+        r"(?<!\w)(?:peek|peak|pek) ?(?:flow|flo|flov)(?!\w)"), "peak flow"),
     (re.compile(r"(?<!\w)(?:blood|blod) ?(?:suger|suga|suggar|shugar|sugr)(?!\w)"), "blood sugar"),
     (re.compile(r"(?<!\w)(?:heart|hart|hert) ?(?:rat|raet|rater|rata)(?!\w)"), "heart rate"),
     (re.compile(r"(?<!\w)blood ?(?:preasure|presure|pressur|preassure|pres+ure)(?!\w)"), "blood pressure"),

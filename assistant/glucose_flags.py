@@ -50,11 +50,14 @@ _HIGH_SIGNS = compile_wording(
     r"deep breath\w*|breathing deeply|ont i magen|magont|stomach pain|\w*förvirr\w*|\w*confus\w*"
 )
 _LONG_TERM = re.compile(
-    r"(?<!\w)(?:hb ?-?a1 ?c|hba ?1 ?c|hab1c|a1c|långtids\w*|long[- ]term (?:blood )?(?:sugar|glucose)|glyker\w* hemoglobin|glycated h\w+)(?![a-zåäö])[^0-9;!?]{0,40}?[0-9]{1,3}(?:\.[0-9]+)?\s*(?:mmol/mol|%|procent|percent)?|"
+    r"(?<!\w)(?:hb ?-?a1 ?c|hba ?1 ?c|hab1c|a1c|långtids\w*|long[- ]term (?:blood )?(?:sugar|glucose)|"
+    r"glyker\w* hemoglobin|glycated h\w+)(?![a-zåäö])[^0-9;!?]{0,40}?[0-9]{1,3}(?:\.[0-9]+)?\s*(?:mmol/mol|%|procent|"
+    r"percent)?|"
     r"[0-9]{1,3}(?:\.[0-9]+)?\s*(?:mmol/mol|(?:%|procent|percent)?\s*(?:i|in|på) (?:hb ?a1c|hba1c|a1c|långtids\w*))"
 )
 _LENGTHS = re.compile(
-    r"(?<![0-9.])[0-9]{1,3}(?:\.[0-9])?\s*(?:min\w*|tim\w*|hours?|dag|dagar|dygn|days?|veck\w*|weeks?|månad\w*|months?|år|åring\w*|years?|gånger|ggr|times|grader|degrees|kg|kilo|steg|steps|meter|km)(?!\w)"
+    r"(?<![0-9.])[0-9]{1,3}(?:\.[0-9])?\s*(?:min\w*|tim\w*|hours?|dag|dagar|dygn|days?|veck\w*|weeks?|månad\w*|"
+    r"months?|år|åring\w*|years?|gånger|ggr|times|grader|degrees|kg|kilo|steg|steps|meter|km)(?!\w)"
 )
 """Numbers that are never glucose: the long-term value, and what counts time or other things."""
 LOW_BELOW, HIGH_FROM, KETONES_FROM = Decimal(3), Decimal(20), Decimal(3)

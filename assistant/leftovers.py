@@ -1,12 +1,13 @@
-"""Decides about the numbers that no reader took: one more of a series, the only one beside a cue, or a question back."""
+"""Decides about numbers that no reader took: one more of a series, the only one beside a cue, or a question."""
 
 import re
 from decimal import Decimal
 
 from assistant.blotting import BLOT, Page
 from assistant.number_phrases import plain_number
-from assistant.read_measures import CUES, sugar_context
+from assistant.read_measures import CUES
 from assistant.understanding import Value
+from assistant.value_contexts import sugar_context
 from monitoring.kinds import ValueKind, get_kind
 
 _KINDS = {
@@ -17,31 +18,47 @@ _LEAST_STEPS = 300
 _OWN_CUES = {
     **{kind: re.compile(rf"(?<!\w)(?:{words})(?!\w)") for kind, words in CUES.items() if kind in _KINDS},
     "temperature": re.compile(rf"(?<!\w)(?:{CUES['temperature']}|grader|degrees)(?!\w)"),
-    "pulse": re.compile(r"(?<!\w)(?:\w*puls(?!ox|klock|kurv)\w*|pulse|heart ?(?:rate|beats?)|hjärtfrekvens\w*|hjärtrytm\w*|hjärtslag\w*|hr|bpm)(?!\w)"),
-    "weight": re.compile(r"(?<!\w)(?:\w*vikt(?!ig)\w*|väg(?:er|de|t|a|ning|ningen)|vågen|våg|weigh\w*|scales?|kilo|kg)(?!\w)"),
-    "steps": re.compile(r"(?<!\w)(?:\w*stegräknar\w*|stegmätar\w*|antal steg|steg idag|pedometer|step count\w*|steps)(?!\w)"),
+    "pulse": re.compile(
+        r"(?<!\w)(?:\w*puls(?!ox|klock|kurv)\w*|pulse|heart ?(?:rate|beats?)|hjärtfrekvens\w*|hjärtrytm\w*|"
+        r"hjärtslag\w*|hr|bpm)(?!\w)"),
+    "weight": re.compile(
+        r"(?<!\w)(?:\w*vikt(?!ig)\w*|väg(?:er|de|t|a|ning|ningen)|vågen|våg|weigh\w*|scales?|kilo|kg)(?!\w)"),
+    "steps": re.compile(
+        r"(?<!\w)(?:\w*stegräknar\w*|stegmätar\w*|antal steg|steg idag|pedometer|step count\w*|steps)(?!\w)"),
     "bp": re.compile(r"(?<!\w)(?:\w*blodtryck\w*|bt|bp|blood pressure|övre|undre|trycket)(?!\w)"),
 }  # fmt: skip
 _WEAK = re.compile(r"(?<!\w)satt(?!\w)|(?<!\w)syrgas\w*|(?<!\w)sensor\w*|(?<!\w)feber(?:fri|n började)\w*")
 _AFTER = re.compile(
-    r"\s*(?:$|[.,;:!?)(\n¤]|(?:idag|i dag|i morse|imorse|ikväll|i kväll|igår|i går|nu|nyss|just nu|och|men|and|but|på (?:morgonen|kvällen)|på|efter|före|innan|när|vid|"
-    r"fastande|fasta|today|tonight|this|now|just|before|after|at|in the|when|yesterday|on|mvh|hälsningar|hälsar|tack|då|alltså|med|with|utan|without|kl|enligt|according|är|"
-    r"andra|tredje|fjärde|första|second|third|first|sen|sedan|then|blev|var|stod|visade|visar|säger|fick|hade|är det|var det|blev det|fick jag|hade jag|it|was|is|that|på den|mm|mm hg|mmhg|%|°|grader|c)(?!\w))"
+    r"\s*(?:$|[.,;:!?)(\n¤]|(?:idag|i dag|i morse|imorse|ikväll|i kväll|igår|i går|nu|nyss|just nu|och|men|and|but|"
+    r"på (?:morgonen|kvällen)|på|efter|före|innan|när|vid|"
+    r"fastande|fasta|today|tonight|this|now|just|before|after|at|in the|when|yesterday|on|mvh|hälsningar|hälsar|tack|"
+    r"då|alltså|med|with|utan|without|kl|enligt|according|är|"
+    r"andra|tredje|fjärde|första|second|third|first|sen|sedan|then|stående|sittande|liggande|vila|vilande|standing|"
+    r"sitting|lying|resting|hemma|later|senare|blev|var|stod|visade|visar|säger|fick|hade|är det|var det|blev det|"
+    r"fick jag|hade jag|it|was|is|that|på den|mm|mm hg|mmhg|%|°|grader|c)(?!\w))"
 )
-_TIME_BEFORE = re.compile(r"(?:vid|kring|runt|omkring|efter|innan|till|från|sedan|sen|at|around|about|by|until|since|kl|klockan)\s+$")
+_TIME_BEFORE = re.compile(
+    r"(?:vid|kring|runt|omkring|efter|innan|till|från|sedan|sen|at|around|about|by|until|since|kl|klockan)\s+$")
 _BARE = re.compile(r"(?<![\w./:¤-])(?P<n>[0-9]{1,5}(?:\.[0-9]{1,2})?)(?![\w/])(?!\.[0-9])")
 _JOIN = (
-    r"och|and|sen|sedan|then|samt|plus|därefter|afterwards|kväll\w*|kvälls|ikväll|morgon\w*|morse|imorse|morning|evening|night|natt\w*|idag|dag|igår|går|today|tonight|yesterday|"
-    r"på|i|in|on|the|this|vid|at|nu|now|just|lunch\w*|middag\w*|noon|afternoon|eftermiddag\w*|förmiddag\w*|andra|tredje|fjärde|first|second|third|nästa|next|gången|time|mätningen|mätning|reading|"
-    r"var|was|blev|det|den|it|is|är|again|igen|senare|later|en|ett|timme|hour|efter|after|före|before|frukost\w*|breakfast|mat\w*|dinner|maten|supper|bed|läggdags|bedtime|innan|"
-    r"när|jag|la|mig|men|but|utan|med|with|without|syrgas|syre|oxygen|liter|luft|i|rest|vila|promenad\w*|walk|walking|a|för|kl|måndag\w*|tisdag\w*|onsdag\w*|torsdag\w*|fredag\w*|lördag\w*|söndag\w*|måndags|tisdags|onsdags|torsdags|fredags|lördags|söndags|"
+    r"och|and|sen|sedan|then|samt|plus|därefter|afterwards|kväll\w*|kvälls|ikväll|morgon\w*|morse|imorse|morning|"
+    r"evening|night|natt\w*|idag|dag|igår|går|today|tonight|yesterday|"
+    r"på|i|in|on|the|this|vid|at|nu|now|just|lunch\w*|middag\w*|noon|afternoon|eftermiddag\w*|förmiddag\w*|andra|"
+    r"tredje|fjärde|first|second|third|nästa|next|gången|time|mätningen|mätning|reading|"
+    r"var|was|blev|det|den|it|is|är|again|igen|senare|later|en|ett|timme|hour|efter|after|före|before|frukost\w*|"
+    r"breakfast|mat\w*|dinner|maten|supper|bed|läggdags|bedtime|innan|"
+    r"när|jag|la|mig|men|but|utan|med|with|without|syrgas|syre|oxygen|liter|luft|i|rest|vila|sittande|stående|"
+    r"liggande|sitting|standing|lying|%|procent|percent|trappan|stairs|promenad\w*|walk|walking|a|för|kl|måndag\w*|"
+    r"tisdag\w*|onsdag\w*|torsdag\w*|fredag\w*|lördag\w*|söndag\w*|måndags|tisdags|onsdags|torsdags|fredags|lördags|"
+    r"söndags|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|min|mitt|my"
 )
-_JOINED = re.compile(rf"(?:[\s,;:.&+¤-]|(?<!\w)(?:{_JOIN})(?!\w))*")
+_JOINED = re.compile(rf"(?:[\s,;:.&+%¤-]|(?<!\w)(?:{_JOIN})(?!\w))*")
 _JOINS_NOTHING = re.compile(r"[\s¤]*")
 _WAS = re.compile(r"(?<!\w)(?:var|was|before|innan)(?!\w)")
 _DAYS = re.compile(
-    r"(?<!\w)(?:ig[åa]r|går|yesterday|\w*morse|\w*kväll\w*|morning|evening|night|natt\w*|\w+dags?|\w*day|sen|sedan|then|andra|second|efter|after|"
+    r"(?<!\w)(?:ig[åa]r|går|yesterday|\w*morse|\w*kväll\w*|morning|evening|night|natt\w*|\w+dags?|\w*day|sen|sedan|"
+    r"then|andra|second|efter|after|"
     r"frukost\w*|lunch\w*|middag\w*|mat\w*|dinner|breakfast|supper)(?!\w)|¤{3}[^a-zåäö]*$"
 )
 _SENTENCE = re.compile(r"[!?\n;]|\.(?![0-9])")

@@ -38,7 +38,8 @@ _WHOLE = re.compile(
 _BARE_HUNDRED = re.compile(
     rf"(?<!\w)(?P<h>one|two|three) (?P<t>{_either(_TENS_EN)})(?:[ -](?P<o>{_either(_UNITS_EN)}))?(?!\w)")
 _RATING = re.compile(
-    rf"(?<!\w)(?:en |an? )(?P<word>{_either(_RATED)})(?!\w)|(?<!\w)(?P<alone>etta|tvåa|trea|femma|sexa|sjua|nia|tia|nolla)(?!\w)|(?<!\w)(?P<digit>10|[0-9])(?::?[ae]|:an)(?!\w)")
+    rf"(?<!\w)(?:en |an? )(?P<word>{_either(_RATED)})(?!\w)|(?<!\w)(?P<alone>etta|tvåa|trea|femma|sexa|sjua|nia|tia|"
+    rf"nolla)(?!\w)|(?<!\w)(?P<digit>10|[0-9])(?::?[ae]|:an)(?!\w)")
 _TENTHS = re.compile(r"(?<=[0-9]) (?:komma|point|punkt) (noll|oh|zero|en|ett|[0-9]+)(?!\w)")
 _ONE_TENTHS = re.compile(rf"(?<!\w)(?:en|ett|one) (?:komma|point) (?P<t>[0-9]+|{_either(_ONES)})(?!\w)")
 _WITH_HALF = re.compile(r"(?<![\w.])([0-9]+) (?:och (?:en|ett) halvt?|and a half|½)(?!\w)|(?<![\w.])([0-9]+)½")
@@ -46,19 +47,24 @@ _ONE_HALF = re.compile(r"(?<!\w)(?:en och en halv|ett och ett halvt|one and a ha
 _CLOCK_HALF = re.compile(r"(?<!\w)halv ([0-9]{1,2}|ett|tolv)(?![\w.:])")
 _CLOCK_QUARTER = re.compile(r"(?<!\w)(?:en )?kvart (över|i) ([0-9]{1,2})(?![\w.:])")
 _CLOCK_MINUTES = re.compile(
-    r"(?<![\w.])(?P<m>5|10|20|25) (?:min(?:uter)? )?(?P<way>i|över|past|to) (?P<half>halv )?(?P<h>[1-9]|1[0-2])(?![\w.:/])(?! (?:dag|veck|tim|min|gång|månad|år|mm|mmol|kg|days|weeks|hours|minutes|times))"
+    r"(?<![\w.])(?P<m>5|10|20|25) (?:min(?:uter)? )?(?P<way>i|över|past|to) (?P<half>halv )?(?P<h>[1-9]|"
+    r"1[0-2])(?![\w.:/])(?! (?:dag|veck|tim|min|gång|månad|år|mm|mmol|kg|days|weeks|hours|minutes|times))"
 )
 _CLOCK_ENGLISH = (
-    re.compile(r"(?<!\w)(?P<part>half)(?: past)? (?P<h>[1-9]|1[0-2])(?![\w.:/])(?! (?:tablets?|pills?|hours?|kilos?|kg))"),
+    re.compile(
+        r"(?<!\w)(?P<part>half)(?: past)? (?P<h>[1-9]|1[0-2])(?![\w.:/])(?! (?:tablets?|pills?|hours?|kilos?|kg))"),
     re.compile(r"(?<!\w)(?:a )?(?P<part>quarter past|quarter to|quarter of) (?P<h>[1-9]|1[0-2])(?![\w.:/])"),
 )
 _KILO_AND_HEKTO = re.compile(
-    r"(?<![0-9.])(?P<kg>[0-9]{2,3}) ?(?:kg|kilon?) (?:och |and )?(?:(?P<hg>[1-9]) ?(?:hekto|hg)|(?P<g>[1-9]00) ?(?:g|gram))(?!\w)"
+    r"(?<![0-9.])(?P<kg>[0-9]{2,3}) ?(?:kg|kilon?) (?:och |and )?(?:(?P<hg>[1-9]) ?(?:hekto|hg)|(?P<g>[1-9]00) ?(?:g|"
+    r"gram))(?!\w)"
 )
 _LENGTHS = (
     (re.compile(r"(?<!\w)(?:en |ett |a )?(?:halvtimme|halv timme|halvtimma|halvtimmas|halvtimmes)(?!\w)"), "30 min"),
     (re.compile(r"(?<!\w)half an hour(?!\w)"), "30 min"),
-    (re.compile(r"(?<!\w)(vid|runt|kring|till|at|around|about|la mig|lade mig|strax efter|strax före|by) (?:midnatt|midnight)(?!\w)"), r"\1 00:00"),
+    (re.compile(
+        r"(?<!\w)(vid|runt|kring|till|at|around|about|la mig|lade mig|strax efter|strax före|by) (?:midnatt|"
+        r"midnight)(?!\w)"), r"\1 00:00"),
     (re.compile(r"(?<!\w)(?:trekvart|tre kvart|3 kvart|three quarters of an hour)(?!\w)"), "45 min"),
     (re.compile(r"(?<!\w)(?:en kvart|kvart|a quarter of an hour|quarter of an hour)(?! (?:över|i)\b)(?!\w)"), "15 min"),
     (re.compile(r"(?<!\w)(?:en|ett|an|one|a) (?=(?:timme|timma|tim|hour)(?!\w))"), "1 "),

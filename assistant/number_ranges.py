@@ -1,15 +1,22 @@
-"""Finds two numbers that leave one value open: "60-65", "mellan 7 och 8", "82 eller 83"; such a value is asked about."""
+"""Finds two numbers that leave a value open: "60-65", "mellan 7 och 8", "82 eller 83"; it is asked about."""
 
 import re
 
 from assistant.blotting import Page
 
+RANGE = "range"
 _N = r"(?<![0-9./:])[0-9]{1,3}(?:\.[0-9]{1,2})?(?![0-9:])(?!\.[0-9])"
 _SCALE = re.compile(r"(?<![0-9.])(?:0|1|noll|ett)\s*(?:-|till|to|och|and)\s*10(?![0-9./])")
-_COUNTED = r"\s*(?:gång\w*|ggr|times|dag\w*|days?|veck\w*|weeks?|min\w*|månad\w*|months?|kopp\w*|glas|liter|meter|km|tablett\w*|timmar? (?:efter|after|före|sedan|sen)|hours? (?:after|before|ago)|st|stycken|barn|personer|puff\w*|sug)(?!\w)"
+_COUNTED = (
+    r"\s*(?:gång\w*|ggr|times|dag\w*|days?|veck\w*|weeks?|min\w*|månad\w*|months?|kopp\w*|glas|liter|meter|km|"
+    r"tablett\w*|timmar? (?:efter|after|före|sedan|sen)|hours? (?:after|before|ago)|st|stycken|barn|personer|puff\w*|"
+    r"sug)(?!\w)"
+)
 _RANGES = (
     re.compile(rf"(?<!\w)(?:mellan|between) (?P<a>{_N}) (?:och|and|-|till) (?P<b>{_N})(?P<counted>{_COUNTED})?"),
-    re.compile(rf"(?P<a>{_N})\s*(?:-|till|to|eller|or|alternativt|kanske|maybe|á|à)\s*(?P<b>{_N})(?!\s*[/-])(?P<counted>{_COUNTED})?"),
+    re.compile(
+        rf"(?P<a>{_N})\s*(?:-|till|to|eller|or|alternativt|kanske|maybe|á|"
+        rf"à)\s*(?P<b>{_N})(?!\s*[/-])(?P<counted>{_COUNTED})?"),
 )
 _PRESSURE = re.compile(r"(?<!\w)(?:blodtr?\w*k\w*|bt|bp|tryck\w*|blood pressure|undre|övre)(?!\w)")
 _CLOCK = re.compile(r"(?<!\w)(?:kl|klockan|sov|slept|säng\w*|bed|vaken|from|från|öppet|mellan kl)(?!\w)")
@@ -22,6 +29,7 @@ def ask_about_ranges(page: Page) -> None:
     for pattern in _RANGES:
         for match in list(pattern.finditer(page.text)):
             if _leaves_open(page, match):
+                page.roles.append((RANGE, match[0].strip()))
                 page.blot(match)
                 if not match["counted"]:
                     page.clarify = page.clarify or "which_value"

@@ -14,14 +14,24 @@ from monitoring.plausibility import check_value
 _NUM = r"(?P<n>[0-9]{1,3}(?:\.[0-9]{1,2})?)(?![0-9])(?!\.[0-9])(?!\s*/\s*[0-9])"
 _START = r"(?<![0-9./\w-])"
 CUES = {
-    "hba1c": r"hb\s?-?\s?a1c\w*|a1c|långtids\w*|långblod\w*|glykerat hemoglobin|glycated h(?:a)?emoglobin|long[- ]?term (?:sugar|glucose|blood sugar)|hemoglobin a1c",
+    "hba1c":
+        r"hb\s?-?\s?a1c\w*|a1c|långtids\w*|långblod\w*|glykerat hemoglobin|glycated h(?:a)?emoglobin|"
+        r"long[- ]?term (?:sugar|glucose|blood sugar)|hemoglobin a1c",
     "ketones": r"keton\w*|ketones?|blodketon\w*",
-    "spo2": r"spo2|sp02|syre\w*|syrgasmät\w*|syrgasvärde\w*|finger ?(?:mät|klämm|pulsoxi|prob)\w*|(?:klämman?|mätaren) på fingret|finger (?:clip|probe|thing|monitor|meter|reader)|satur\w*|mättnad\w*|o2(?:[- ]?sat\w*)?|pox\w*|puls ?ox\w*|pulse ?ox\w*|oximet\w*|sats?|satt|satten|saten|"
+    "spo2":
+        r"spo2|sp02|syre\w*|syrgasmät\w*|syrgasvärde\w*|finger ?(?:mät|klämm|pulsoxi|prob)\w*|(?:klämman?|"
+        r"mätaren) på fingret|finger (?:clip|probe|thing|monitor|meter|reader)|satur\w*|mättnad\w*|"
+        r"o2(?:[- ]?sat\w*)?|pox\w*|puls ?ox\w*|pulse ?ox\w*|oximet\w*|sats?|satt|satten|saten|"
     r"oxygen(?: level| saturation| sat)?",
-    "temperature": r"temp|tempen|temperatur\w*|kroppstemp\w*|temp(?:ade|at|ar|ad|a)|tempning\w*|feber\w*|febern|febrig|fever|temperature|termometer\w*|thermometer|kroppsvärme\w*",
-    "pef": r"pef(?:[- ]?(?:värde|mätar|mätning|kurva|meter)?\w*)|peak[- ]?flow\w*|blås(?!a|or|s|katarr|ig|er upp|väder|ten)\w*|blåsa i|blew|blow(?:ing)?|utandning\w*|astmamät\w*|asthma meter",
+    "temperature":
+        r"temp|tempen|temperatur\w*|kroppstemp\w*|temp(?:ade|at|ar|ad|a)|tempning\w*|feber\w*|febern|febrig|fever|"
+        r"temperature|termometer\w*|thermometer|kroppsvärme\w*",
+    "pef":
+        r"pef(?:[- ]?(?:värde|mätar|mätning|kurva|meter)[a-zåäö]*|[a-zåäö]*)|peak[- ]?flow\w*|blås(?!a|or|s|katarr|"
+        r"ig|er upp|väder|ten)\w*|blåsa i|blew|blow(?:ing)?|utandning\w*|astmamät\w*|asthma meter",
     "glucose": r"\w*sock(?:er|ret|erv\w*|erh\w*|ernivå\w*|erk\w*|ren)|glukos\w*|glucose|sugars?|bs|bg|"
-    r"p-glukos|plasmaglukos|kapillär\w*|stickvärde\w*|glukosvärde\w*|sensor\w*|libre\w*|dexcom|fasta|fastande|fastev\w*|fastes\w*|fasting",
+    r"p-glukos|plasmaglukos|kapillär\w*|stickvärde\w*|glukosvärde\w*|sensor\w*|libre\w*|dexcom|fasta|fastande|"
+    r"fastev\w*|fastes\w*|fasting",
 }
 _OTHER = r"vikt\w*|väg\w*|puls\w*|pulse|hr|bt|bp|steg|steps|weigh\w*|kg"
 _LETTERS = r"[^\s0-9,;.]+"
@@ -42,13 +52,17 @@ _AFTER = {
     "ketones": re.compile(rf"{_START}{_NUM}\s*(?:mmol\S*)?\s*(?:i|in|på)?\s*(?:{CUES['ketones']})(?!\w)"),
     "spo2": re.compile(
         rf"{_START}{_NUM}\s*(?:%|procent|percent)?\s*(?:i|in|på)?\s*(?:syre\w*|satur\w*|spo2|mättnad\w*|pox|sats?|o2|"
-        rf"(?:blood )?oxygen|på pulsoxi\w*|på fingret|on (?:my |the )?(?:oximeter|finger)|i fingermät\w*)(?!\w)(?! (?:tank|mask))"),
+        rf"(?:blood )?oxygen|på pulsoxi\w*|på fingret|on (?:my |the )?(?:oximeter|finger)|"
+        rf"i fingermät\w*)(?!\w)(?! (?:tank|mask))"),
     "temperature": re.compile(
         rf"{_START}{_NUM}\s*(?:°\s*[cf]?|[cf](?!\w)|graders?|degrees?|fahrenheit|celsius|(?:i|in|of)\s+(?:feber|"
         rf"temp\w*|fever))(?:\s*(?:c|f|fahrenheit|celsius|i feber|feber|fever)(?!\w))?|"
-        rf"{_START}(?P<m>3[4-9](?:\.[0-9])?|4[0-2](?:\.[0-9])?)\s*(?:i (?:örat|rumpan|stjärten|ändan|ändtarmen|baken|munnen|armhålan|armen|pannan)|under (?:tungan|armen|the tongue)|in the (?:ear|mouth|armpit)|rektalt|oralt|febrig)(?!\w)"),
+        rf"{_START}(?P<m>3[4-9](?:\.[0-9])?|4[0-2](?:\.[0-9])?)\s*(?:i (?:örat|rumpan|stjärten|ändan|ändtarmen|baken|"
+        rf"munnen|armhålan|armen|pannan)|under (?:tungan|armen|the tongue)|in the (?:ear|mouth|armpit)|rektalt|oralt|"
+        rf"febrig)(?!\w)"),
     "pef": re.compile(
-        rf"{_START}{_NUM}\s*(?:l(?:iter|itres?|iters?)?[ /]*(?:per |i |a |/)?min(?:ut|ute|uten)?|(?:i|på|in) (?:pef|peak flow)|peak flow|pef)(?!\w)"),
+        rf"{_START}{_NUM}\s*(?:l(?:iter|itres?|iters?)?[ /]*(?:per |i |a |/)?min(?:ut|ute|uten)?|(?:i|på|in|"
+        rf"on)(?: the| my)? (?:pef\w*|peak flow)|peak flow|pef)(?!\w)"),
     "glucose": re.compile(
         rf"{_START}{_NUM}\s*(?:mmol(?:/l)?(?!/mol)|(?:mmol(?:/l)? )?(?:i|in|på|for) (?:{CUES['glucose']})|"
         rf"(?:{CUES['glucose']}))(?!\w)"),

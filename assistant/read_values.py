@@ -16,6 +16,7 @@ from assistant.understanding import Asked, Value
 from assistant.value_contexts import settle_contexts
 from assistant.values import Asked as AskedValue
 from assistant.values import understand_values
+from assistant.whose_numbers import ABOUT_ANOTHER
 from monitoring.kinds import PanelKind, ValueKind, get_kind
 
 _WEIGHT_AFTER = re.compile(
@@ -45,6 +46,8 @@ def read_values(text: str, asked: Asked = Asked.NOTHING) -> Page:
     _read_mood_asked(page, asked)
     settle_leftovers(page, text)
     settle_contexts(page.values, page.places, text)
+    if page.values and ABOUT_ANOTHER.search(page.text_of_others(text)):
+        page.clarify = page.clarify or Clarify.WHOSE.value
     read_words(page)
     return page
 

@@ -60,7 +60,8 @@ def take_values(session: Session, sender: Sender, read: Understanding, now: date
     if not (measures or meant.sent):
         if ask is not None and ask.why == "which_value":
             return ask_by_sms(session, sender, ask, now)
-        is_question = bool(understood.questions) and sender.measuring is not None and not has_words(body)
+        is_unreadable = read.clarify == "impossible" or (bool(understood.questions) and sender.measuring is not None)
+        is_question = is_unreadable and not has_words(body)
         return write_reply(Reply.UNREADABLE, sender.patient.language, sender.unit, now) if is_question else None
     return store(session, sender, measures, meant, now, 0)
 

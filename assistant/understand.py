@@ -38,18 +38,28 @@ _QUESTION = re.compile(
     r"är det (?:tabletterna|medicinen)|vad ska jag göra)(?!\w)"
 )
 _AFFIRMED = re.compile(
-    r"^(?:är|am|är det) (?:lite|mer|mycket|så|inte|a bit|jätte\w*|en|[0-9])|^är (?:andf|svull|trött)|^får (?:inte|ej|knappt|knappast) (?!jag|man|vi|du)|^(?:måste|behöver|får|kan inte)(?: (?:alltid|ofta|ju|nu|jämt))? (?:stanna|vila|pausa|sitta|sätta|kämpa|hosta|pusta|ta det)(?!\w)|"
-    r"^(?:can't|cannot|couldn't|can (?:hardly|barely|not)|don't|won't|should (?:be|have|of|read|say)|skulle (?:nog |väl )?(?:sätta|säga|ge|gissa|tro|vilja säga)|får (?:nog )?(?:bli|säga))(?!\w)"
+    r"^(?:är|am|är det) (?:lite|mer|mycket|så|inte|a bit|jätte\w*|en|[0-9])|^är (?:andf|svull|trött)|^var (?:vaken|"
+    r"uppe|ute|trött|lite|ganska|inte|hos|på|tvungen|mycket|feberfri|svullen|jätte\w*)(?!\w)|^får (?:inte|ej|knappt|"
+    r"knappast) (?!jag|man|vi|du)|^(?:måste|behöver|får|kan inte)(?: (?:alltid|ofta|ju|nu|jämt))? (?:stanna|vila|"
+    r"pausa|sitta|sätta|kämpa|hosta|pusta|ta det)(?!\w)|"
+    r"^(?:can't|cannot|couldn't|can (?:hardly|barely|not)|don't|won't|should (?:be|have|of|read|say)|skulle (?:nog |"
+    r"väl )?(?:sätta|säga|ge|gissa|tro|vilja säga)|får (?:nog )?(?:bli|säga))(?!\w)"
 )
 _COMPLAINS = re.compile(
-    r"(?<!\w)(?:biverk\w*|yr|yrsel|illamå\w*|mår (?:illa|dåligt)|ont|värk\w*|\w*klåd\w*|kliar|utslag|trött\w*|huvudvärk|dåligt|konstig\w*|diarr\w*|förstopp\w*|hosta\w*|muntorr\w*|dizzy|sick|nause\w*|rash|"
-    r"itch\w*|headaches?|side effects?|pains?|ache\w*|tired|drowsy|upset|beror|because of|av (?:den|dem|medicin\w*)|sover|kräk\w*|svull\w*|mådde|reager\w*|allerg\w*)(?!\w)"
+    r"(?<!\w)(?:biverk\w*|yr|yrsel|illamå\w*|mår (?:illa|dåligt)|ont|värk\w*|\w*klåd\w*|kliar|utslag|trött\w*|"
+    r"huvudvärk|dåligt|konstig\w*|diarr\w*|förstopp\w*|hosta\w*|muntorr\w*|dizzy|sick|nause\w*|rash|"
+    r"itch\w*|headaches?|side effects?|pains?|ache\w*|tired|drowsy|upset|beror|because of|av (?:den|dem|medicin\w*)|"
+    r"sover|kräk\w*|svull\w*|mådde|reager\w*|allerg\w*)(?!\w)"
 )
 _REMINDS = re.compile(r"(?<!\w)(?:påminn\w*|påminelse\w*|reminders?|remind)(?!\w)")
 _COMPOUND = re.compile(
-    r"(?<!\w)(?:morgon|morgonens |kvälls|kvällens |kväll|eftermiddags|lunch|start|bas|dags|kropps|hem|natt|dagens )(?=vikt|puls|blodtryck|tryck|socker|blodsocker|temp|värde|pef|sat|feber|humör|mående|medicin|tablett|syre|glukos|peak)")
+    r"(?<!\w)(?:morgon|morgonens |kvälls|kvällens |kväll|eftermiddags|lunch|start|bas|dags|kropps|hem|natt|"
+    r"dagens )(?=vikt|puls|blodtryck|tryck|socker|blodsocker|temp|värde|pef|sat|feber|humör|mående|medicin|tablett|"
+    r"syre|glukos|peak)")
 _STRENGTH = re.compile(r"(?<!\w)(jätte|super|skit|väldans)(?=[a-zåäö]{4,})")
 _COMMANDS = {Command.STOP: Intent.REMINDER_STOP, Command.HELP: Intent.CAPABILITIES}
+_CERTAIN = 1.7
+"""From this score on a topic is taken although a number is unclear."""
 NOWHERE = Situation()
 """A message of which nothing is known but its words."""
 
@@ -61,7 +71,7 @@ def understand(text: str, situation: Situation = NOWHERE) -> Understanding:
     """
     spoken = normalise(text[:LONGEST_READ])
     language = language_of(spoken, situation.language)
-    clean = _cleaned(text[:LONGEST_READ])
+    clean = cleaned(text[:LONGEST_READ])
     reading = read_red_flags(text)
     bare = Understanding(text, Intent.FALLBACK, Escalation.NONE, language, is_for_people=reading.needs_reading)
     read = (
@@ -81,7 +91,7 @@ def _never_calm(read: Understanding, spoken: str) -> Understanding:
     return replace(read, is_for_people=True)
 
 
-def _cleaned(text: str) -> str:
+def cleaned(text: str) -> str:
     """Return a text with spelling repaired, numbers as digits, and "jättesvullen" and "morgonvikt" taken apart."""
     words = repair_words(repair_cues(part_and_join(normalise_numbers(text))))
     digits = part_and_join(replace_all_number_words(words))
@@ -132,6 +142,8 @@ def _told_or_wanted(
     near = intent_of_near_miss(reading, clean)
     if near is not None and not (near is Intent.OFF_TOPIC and guesses and guesses[0].score >= 1):
         return _with(bare, near, ())
+    if page.is_open and not values and not asks and not (guesses and guesses[0].score >= _CERTAIN):
+        return replace(bare, clarify=page.clarify, is_for_people=True)
     if guesses and not (guesses[0].score <= LEAST and is_about_others_then(clean)):
         return _wanted(bare, guesses, clean)
     if near is not None:
