@@ -1,6 +1,7 @@
 """One item: its cause, the patient's thread, and what can be done: take, hand over, escalate, postpone, close."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,9 +10,19 @@ from werkzeug.wrappers import Response
 
 from clinician.guard import clinician, viewer
 from clinician.patient_head import find_url
-from clinician.queue import LEVEL_KEYS, item_url, list_state, list_url, patient_facts, read_queue
+from clinician.queue import (
+    LEVEL_KEYS,
+    item_url,
+    list_state,
+    list_url,
+    parse_since,
+    patient_facts,
+    read_queue,
+    since_number,
+)
 from clinician.subjects import subject_link
 from clinician.thread_pane import thread_pane
+from clinician.value_pane import PaneReader
 from core import web
 from core.audit import record_event
 from core.errors import ConflictError, InvalidError
@@ -22,7 +33,9 @@ from core.web_language import chosen_language
 from messaging.conversations import PATIENT_WROTE
 from messaging.item_threads import ItemThread, get_item_thread
 from people.access import staff_role
+from programs.enrollment_names import program_names
 from worklist import items
+from worklist.causes import causes_of
 from worklist.colleagues import list_colleagues
 from worklist.models import ItemKind, ItemStatus, Outcome
 from worklist.presence import note_view
@@ -54,7 +67,8 @@ def show_item(found: ItemThread, **more: Any) -> str:
                  actor_role=staff_role(viewer(), row.unit_id), unit_id=row.unit_id, patient_id=patient.id,
                  object_kind="item", object_id=row.public_id)  # fmt: skip
     note_view(web.session(), row.id, viewer().id, web.now(), found.viewed_at)
-    queue = read_queue(patient.id)
+    values = PaneReader(row, [one.subject for one in causes_of(row)])
+    queue = read_queue(patient.id, values.read_names if values.is_wanted else program_names)
     typed = more.pop("typed", {})
     wants_colleagues = request.args.get("do") == "hand-over" or "colleague" in more.get("errors", {})
     return render_template(
@@ -69,7 +83,8 @@ def show_item(found: ItemThread, **more: Any) -> str:
         outcomes=[(outcome.value, say(chosen_language(), OUTCOMES[outcome])) for outcome in CLOSE_OUTCOMES],
         outcome=say(chosen_language(), OUTCOMES[row.outcome]) if row.outcome else "",
         colleagues=list_colleagues(web.session(), row.unit_id, viewer().id) if wants_colleagues else None,
-        search_url=url_for("clinician.patients"), typed=typed,
+        search_url=url_for("clinician.patients"), typed=typed, values=values.pane(),
+        shown=since_number(row.occurred_at) if row.causes else "",
         **thread_pane(found.desk if found.is_related else None, "item", row.public_id, more),
     )  # fmt: skip
 
@@ -162,7 +177,7 @@ def snooze_item(item: str) -> Any:
 
     def act(found: ItemThread) -> Response:
         until = snooze_until(found.desk.unit, request.form.get("until", ""), request.form.get("day", ""), web.now())
-        items.snooze(web.session(), found.item, viewer(), until, web.now())
+        items.snooze(web.session(), found.item, viewer(), until, web.now(), _shown_at())
         back = deadline_text(until, web.now())
         flash(_("%(name)s kommer tillbaka %(time)s.", name=found.desk.patient.name, time=back), "ok")
         return redirect(list_url())
@@ -183,12 +198,18 @@ def close_item(item: str) -> Any:
         note = request.form.get("note", "").strip()
         if len(note) > NOTE_MAX:
             raise InvalidError("note", _l("Anteckningen är för lång. Korta den till högst 2 000 tecken."))
-        items.close(web.session(), found.item, viewer(), outcome, note, web.now())
+        items.close(web.session(), found.item, viewer(), outcome, note, web.now(), _shown_at())
         flash(_("%(name)s är avslutad: %(reason)s.", name=found.desk.patient.name,
                 reason=reason_text(found.item, chosen_language())), "ok")  # fmt: skip
         return redirect(list_url())
 
     return _try(item, act)
+
+
+def _shown_at() -> datetime | None:
+    """Return when the newest of what was on the screen came; None from a form that does not say."""
+    typed = request.form.get("shown", "")
+    return parse_since(typed) if typed else None
 
 
 def _refuse_unread(found: ItemThread) -> None:
