@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from assistant.understanding import Value
 
+MOST_WORDS_OF_A_REPORT = 4
 BLOT = "\u00a4"
 
 
@@ -38,8 +39,9 @@ class Page:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether a range leaves open which number is meant, so that it is asked about."""
-        return bool(self.clarify) and any(role == "range" for role, _said in self.roles)
+        """Tell whether it is asked which number is meant: a range, or a short report that cannot be true."""
+        is_short = self.clarify == "impossible" and len(self.text.split()) <= MOST_WORDS_OF_A_REPORT
+        return is_short or (bool(self.clarify) and any(role == "range" for role, _said in self.roles))
 
     def text_of_others(self, whole: str) -> str:
         """Return the whole text without what was set aside as another person's number."""

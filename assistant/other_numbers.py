@@ -209,7 +209,8 @@ NOW = re.compile(
 TIMES: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?<![0-9./])(?:[01]?[0-9])(?:[:.][0-5][0-9])?\s*(?:am|pm|a\.m\.|p\.m\.|o'clock|oclock)(?!\w)"),
     re.compile(
-        r"(?<!\w)(?:kl|klockan|klocka)\.?(?: är| var| slog| blev| runt| ca| vid| är nu)? ?[0-9]{1,2}(?:[:.][0-9]{2})?(?![0-9/])(?!\.[0-9])|"
+        r"(?<!\w)(?:kl|klockan|klocka)\.?(?: är| var| slog| blev| runt| ca| vid|"
+        r" är nu)? ?[0-9]{1,2}(?:[:.][0-9]{2})?(?![0-9/])(?!\.[0-9])|"
         r"(?<!\w)at [0-9]{1,2}(?::[0-9]{2}|\.[0-5][0-9])?(?![0-9/]|\.[0-9])(?! ?(?:kg|mmol|%|percent|bpm|degrees|"
         r"beats))(?=[\s,.;!?]*(?:$|[,.;!?]|and|this|in|on|after|before|pm|am|when|today|yesterday|last))"),
     re.compile(r"(?<![0-9])(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?![0-9])(?:\s*[ap]\.?m\.?)?"),
