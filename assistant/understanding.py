@@ -17,6 +17,7 @@ _VALUE_WORDS = """
     före efter frukost lunch middag maten mat keton ketoner hba pef steg besvär andetag med utan syrgas hi lo weight
     sugar oxygen before after meal fasting jag ja jo stämmer yes morse idag ikväll nu the was bp weigh
     breaths symptoms steps lbs lb pund pounds stone gram mg dl mgdl fahrenheit percent mätare mätaren säger says
+    dag morgonen kvällen god godmorgon
 """
 WORDS_OF_VALUES = frozenset(_VALUE_WORDS.split())
 """Words that need no human beside a value; any other word is left for people to read."""
