@@ -8,7 +8,7 @@ from assistant.blotting import Page
 from assistant.intents import Intent
 from assistant.number_roles import take_off_others, take_off_times
 from assistant.read_values import read_values
-from assistant.understand import cleaned, understand
+from assistant.understand import clean_text, understand
 
 NO_REPORT = [
     ("klockan är 7.30", "time"), ("mötet är 14:15", "time"), ("vid 8 på kvällen", "time"), ("den 12/11", "date"),
@@ -24,11 +24,11 @@ NO_REPORT = [
 
 @pytest.mark.parametrize(("text", "role"), NO_REPORT)
 def test_a_number_that_reports_nothing_has_its_role_and_stores_nothing(text: str, role: str) -> None:
-    page = Page(cleaned(text))
+    page = Page(clean_text(text))
     take_off_others(page)
     take_off_times(page)
     assert role in {found for found, _said in page.roles}
-    assert read_values(cleaned(text)).values == []
+    assert read_values(clean_text(text)).values == []
 
 
 NEUTRAL = st.sampled_from((
