@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.alarm_frames import find_frames
 from assistant.alarm_words import AlarmWords
 from assistant.cues import Cue, FlagKind, FlagLevel
 from assistant.cues_body import CUES_BODY
@@ -19,6 +20,7 @@ from assistant.glucose_flags import find_glucose_flag
 from assistant.normalise import LONGEST_READ, normalise_numbers
 from assistant.number_phrases import replace_all_number_words
 from assistant.spelling import repair_spelling
+from assistant.spoken import write_out
 from assistant.suppressions import Suppression, find_suppression, goes_to_inbox
 from assistant.word_repair import repair_words
 
@@ -105,7 +107,7 @@ def read_red_flags(text: str) -> FlagReading:
     near: dict[FlagKind, NearMiss] = {}
     worried = False
     for piece in _pieces(text):
-        clean = repair_spelling(normalise_numbers(piece))
+        clean = repair_spelling(write_out(normalise_numbers(piece)))
         worried = worried or _WORRY.search(clean) is not None
         for flag in _flags_of_piece(clean, near) or _flags_when_misspelt(clean, near):
             flags.setdefault((flag.kind, flag.level), flag)
@@ -134,6 +136,7 @@ def _flags_of_piece(clean: str, near: dict[FlagKind, NearMiss]) -> list[RedFlag]
     if not found:
         pairs = [f"{one} {two}" for one, two in pairwise(sentences)]
         found = [flag for pair in pairs for flag in _flags_of_sentence(pair, near)]
+    found += _flags_of_frames(" . ".join(sentences), near, wide=True)
     glucose = find_glucose_flag(" ".join(sentences))
     return [RedFlag(*glucose), *found] if glucose else found
 
@@ -144,7 +147,20 @@ def _words_of(sentence: str) -> str:
 
 def _flags_of_sentence(sentence: str, near: dict[FlagKind, NearMiss]) -> list[RedFlag]:
     found = (_flag_of_cue(cue, sentence, near) for cue in CUES)
-    return [flag for flag in found if flag is not None]
+    told = [flag for flag in found if flag is not None]
+    return told + _flags_of_frames(sentence, near)
+
+
+def _flags_of_frames(text: str, near: dict[FlagKind, NearMiss], *, wide: bool = False) -> list[RedFlag]:
+    flags = []
+    for found in find_frames(text, wide=wide):
+        why = find_suppression(found.cue, text, found.start, found.end)
+        wording = text[found.start : found.end]
+        if why is None:
+            flags.append(RedFlag(found.cue.kind, found.cue.level, wording))
+        else:
+            near.setdefault(found.cue.kind, NearMiss(found.cue.kind, why, wording))
+    return flags
 
 
 def _flag_of_cue(cue: Cue, sentence: str, near: dict[FlagKind, NearMiss]) -> RedFlag | None:
