@@ -12,6 +12,7 @@ from clinician.patient_head import find_url
 from clinician.queue import LEVEL_KEYS, item_url, list_state, list_url, patient_facts, read_queue
 from clinician.subjects import subject_link
 from clinician.thread_pane import thread_pane
+from clinician.value_pane import PaneReader
 from core import web
 from core.audit import record_event
 from core.errors import ConflictError, InvalidError
@@ -22,6 +23,7 @@ from core.web_language import chosen_language
 from messaging.conversations import PATIENT_WROTE
 from messaging.item_threads import ItemThread, get_item_thread
 from people.access import staff_role
+from programs.enrollment_names import program_names
 from worklist import items
 from worklist.colleagues import list_colleagues
 from worklist.models import ItemKind, ItemStatus, Outcome
@@ -54,7 +56,8 @@ def show_item(found: ItemThread, **more: Any) -> str:
                  actor_role=staff_role(viewer(), row.unit_id), unit_id=row.unit_id, patient_id=patient.id,
                  object_kind="item", object_id=row.public_id)  # fmt: skip
     note_view(web.session(), row.id, viewer().id, web.now(), found.viewed_at)
-    queue = read_queue(patient.id)
+    values = PaneReader(row, [row.subject])
+    queue = read_queue(patient.id, values.read_names if values.is_wanted else program_names)
     typed = more.pop("typed", {})
     wants_colleagues = request.args.get("do") == "hand-over" or "colleague" in more.get("errors", {})
     return render_template(
@@ -69,7 +72,7 @@ def show_item(found: ItemThread, **more: Any) -> str:
         outcomes=[(outcome.value, say(chosen_language(), OUTCOMES[outcome])) for outcome in CLOSE_OUTCOMES],
         outcome=say(chosen_language(), OUTCOMES[row.outcome]) if row.outcome else "",
         colleagues=list_colleagues(web.session(), row.unit_id, viewer().id) if wants_colleagues else None,
-        search_url=url_for("clinician.patients"), typed=typed,
+        search_url=url_for("clinician.patients"), typed=typed, values=values.pane(),
         **thread_pane(found.desk if found.is_related else None, "item", row.public_id, more),
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """The list beside every item: rows in the order of need under their level, with figures, filter and new rows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -70,17 +71,20 @@ class Queue:
     programs: dict[int, list[str]]
 
 
-def read_queue(selected_patient: int | None = None) -> Queue:
+def read_queue(
+    selected_patient: int | None = None, names: Callable[..., dict[int, list[str]]] = program_names
+) -> Queue:
     """Read the list that the address asks for; two statements.
 
     :param selected_patient: whose programs are wanted besides those of the rows.
+    :param names: reads the programs' names; whoever reads more in the same statement passes its own.
     """
     view, words = asked_view(), request.args.get("q", "").strip()[:60]
     mine, units = viewer().id, viewer().unit_ids(Role.CLINICIAN)
     shown = view_filter(view, mine, words)
     inbox = read_inbox(web.session(), units, mine, shown, after=request.args.get("after", "")[:22])
     patients = {row.item.patient_id for row in inbox.rows} | ({selected_patient} if selected_patient else set())
-    programs = program_names(web.session(), sorted(patients), unit_ids=units, language=chosen_language())
+    programs = names(web.session(), sorted(patients), unit_ids=units, language=chosen_language())
     last = inbox.rows[-1].item.public_id if inbox.more else ""
     return Queue(
         view, words, _groups(inbox, programs), _segments(view, inbox), list_url(after=last) if last else "",

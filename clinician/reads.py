@@ -9,7 +9,7 @@ from clinician.guard import viewer
 from core import web
 from core.errors import NotFoundError
 from people.access import get_patient
-from people.models import CareUnit, Role, User
+from people.models import CareRelation, CareUnit, Role, User
 from programs.models import Enrollment, SleepWindow
 from ratings.models import Risk, SelfRating
 
@@ -73,6 +73,20 @@ def open_window(public_id: str) -> WindowRecord:
 def get_unit_of(unit_id: int) -> CareUnit:
     """Return a unit that a record belongs to."""
     return web.session().get_one(CareUnit, unit_id)
+
+
+def get_unit_id(patient: User) -> int:
+    """Return the viewer's unit that treats a patient; raises NotFoundError when none does."""
+    unit_id = web.session().scalar(
+        select(CareRelation.unit_id)
+        .where(CareRelation.patient_id == patient.id, CareRelation.ended_at.is_(None))
+        .where(CareRelation.unit_id.in_(my_units()))
+        .order_by(CareRelation.id)
+        .limit(1)
+    )
+    if unit_id is None:
+        raise NotFoundError
+    return unit_id
 
 
 def keep_read(answer: str, status: int) -> tuple[str, int]:

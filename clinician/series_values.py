@@ -1,7 +1,7 @@
 """Values of any series but pressure on the desk: curve, occasions with the rule that fired, plan and versions."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,17 @@ from clinician.quality_words import grade_words, quality_lines
 from clinician.reads import my_units
 from clinician.series_words import KEY_WORDS, answered_words, own_limits_words
 from clinician.value_curves import DAYS, HEIGHT, WIDTH
-from clinician.value_events import Event, are_ratings_shown, plan_events, program_weeks, rating_events
+from clinician.value_events import (
+    Event,
+    are_ratings_shown,
+    note_days,
+    note_events,
+    plan_events,
+    program_weeks,
+    rating_events,
+    with_notes,
+)
+from clinician.value_ground import PlanRow
 from clinician.value_words import level_of, rules_words
 from core import web
 from core.chart_shapes import Chart, Margins, Options, Sample, Zone
@@ -38,24 +48,12 @@ from monitoring.rhythm import RHYTHM_WORDS, Rhythm
 from monitoring.series import CHECKS, CONTEXT_WORDS, FACTS, Context, Series
 from monitoring.series_limits import LIMITS, GlucoseLimits
 from monitoring.series_summary import Ends, sample_of, time_in_range, weeks_of, zone_of
+from monitoring.value_notes import SignedNote
 from monitoring.value_texts import series_name, unit_text, with_unit
 from people.models import User
 
 MOST_OCCASIONS = 400
 WEEKS_SHOWN = 8
-PlanRow = tuple[MeasurementPlan, str | None]
-
-
-def list_plans(patient: User) -> list[PlanRow]:
-    """Return all versions of every plan with who set each, newest first; one statement."""
-    rows = web.session().execute(
-        select(MeasurementPlan, User.name)
-        .outerjoin(User, User.id == MeasurementPlan.set_by)
-        .where(MeasurementPlan.patient_id == patient.id, MeasurementPlan.unit_id.in_(my_units()))
-        .order_by(MeasurementPlan.id.desc())
-        .limit(200)
-    )
-    return [(row[0], row[1]) for row in rows]
 
 
 def in_desk_order(plans: Sequence[MeasurementPlan]) -> list[MeasurementPlan]:
@@ -82,7 +80,7 @@ def kind_tabs(patient: User, plans: Sequence[PlanRow], shown: str) -> dict[str, 
     return {"items": items if len(items) > 1 else [], "more": more if plans else []}
 
 
-def series_page(patient: User, kind: str, every_plan: Sequence[PlanRow]) -> str:
+def series_page(patient: User, kind: str, every_plan: Sequence[PlanRow], notes: Sequence[SignedNote]) -> str:
     """Show sixty days of one series, and who set which plan."""
     series = Series(kind)
     every, quality = _list_reports(patient, series)
@@ -90,13 +88,14 @@ def series_page(patient: User, kind: str, every_plan: Sequence[PlanRow]) -> str:
     plans = [row for row in every_plan if row[0].kind == kind]
     plan = next((row[0] for row in plans if row[0].current), None)
     limits, head = any_limits_of(plan), load_head(patient)
-    happened = plan_events(plans) + rating_events(patient)
+    happened = plan_events(plans) + rating_events(patient) + note_events(notes)
     language = chosen_language()
     return render_template(
         "clinician/series_values.html", head=head, with_ratings=are_ratings_shown(), series=series,
         name=series_name(series, language), unit=unit_text(series, language), every=every, plans=plans, plan=plan,
         limits=limits, today=today(),
-        chart=_chart(current, zone_of(limits), happened, program_weeks(head, plan)),
+        chart=_chart(current, zone_of(limits), happened, program_weeks(head, plan), note_days(notes)),
+        rows=with_notes(every, notes), notes=notes,
         finding=_finding(series, current, limits), needs_limits=series in LIMITS,
         weeks=weeks_of([taken_of(one) for one in current], 1)[:WEEKS_SHOWN], corrected={one.id: one for one in every},
         tabs=kind_tabs(patient, every_plan, kind), is_check=series in CHECKS, language=language,
@@ -132,7 +131,9 @@ def _context_words(report: Report) -> str:
     return str(_(CONTEXT_WORDS[Context(report.context)])) if report.context else "–"
 
 
-def _chart(reports: Sequence[Report], zone: Ends | None, events: Sequence[Event], weeks: Sequence[Event]) -> Chart:
+def _chart(
+    reports: Sequence[Report], zone: Ends | None, events: Sequence[Event], weeks: Sequence[Event], reach: Sequence[date]
+) -> Chart:
     samples = []
     for one in reports:
         value = sample_of(taken_of(one))
@@ -144,7 +145,8 @@ def _chart(reports: Sequence[Report], zone: Ends | None, events: Sequence[Event]
         days.append((reports[-1].taken_at, short_date_text(reports[-1].taken_at)))
     language = chosen_language()
     options = Options(
-        days=days, events=events, weeks=weeks, max_gap_days=8, margins=Margins(left=44, right=78, top=12, bottom=28),
+        days=days, events=events, weeks=weeks, reach=reach, max_gap_days=8,
+        margins=Margins(left=44, right=78, top=12, bottom=28),
         say_number=lambda value: str(write_number(language, Decimal(str(round(value, 1))))),
     )
     own = Line("", samples, Zone(low, high) if zone else None)

@@ -1,7 +1,7 @@
 """The desk's curve of blood pressure: every occasion as a dot, the mean of seven days as a line, the limits."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import fmean
 
 from clinician.value_events import Event
@@ -17,7 +17,8 @@ WIDTH, HEIGHT = 640, 260
 
 
 def pressure_chart(
-    reports: Sequence[Report], limits: BpLimits | None, events: Sequence[Event] = (), weeks: Sequence[Event] = ()
+    reports: Sequence[Report], limits: BpLimits | None, events: Sequence[Event] = (), weeks: Sequence[Event] = (),
+    reach: Sequence[date] = (),
 ) -> Chart:
     """Return the curve of sixty days; the mean of an instant is that of the seven days before it."""
     upper, lower = (_samples(reports, part) for part in (lambda one: one.systolic, lambda one: one.diastolic))
@@ -31,7 +32,8 @@ def pressure_chart(
     days = [(reports[0].taken_at, short_date_text(reports[0].taken_at))] if reports else []
     if len(reports) > 1:
         days.append((reports[-1].taken_at, short_date_text(reports[-1].taken_at)))
-    options = Options(days=days, events=events, weeks=weeks, max_gap_days=8, say_number=lambda value: f"{value:.0f}",
+    options = Options(days=days, events=events, weeks=weeks, reach=reach, max_gap_days=8,
+                      say_number=lambda value: f"{value:.0f}",
                       margins=Margins(left=40, right=78, top=12, bottom=28))  # fmt: skip
     return line_chart(series, width=WIDTH, height=HEIGHT, options=options)
 

@@ -12,7 +12,8 @@ from clinician.reads import my_units
 from core import web
 from core.web_language import short_date_text
 from monitoring.instructions import read_instructions
-from monitoring.models import MeasurementPlan
+from monitoring.models import MeasurementPlan, Report
+from monitoring.value_notes import SignedNote
 from people.models import User
 from ratings.models import RatingStatus, SelfRating
 from ratings.records import short_name
@@ -41,6 +42,30 @@ def plan_events(plans: Sequence[tuple[MeasurementPlan, str | None]]) -> list[Eve
             for one in read_instructions(plan.instructions).values()
         ]  # fmt: skip
     return list(dict.fromkeys(events))
+
+
+def note_events(notes: Sequence[SignedNote]) -> list[Event]:
+    """Return the notes that staff have written, each with by whom and whether the patient sees it."""
+    return [(one.note.on_day, _note_words(one)) for one in notes]
+
+
+def _note_words(one: SignedNote) -> str:
+    places = {"day": short_date_text(one.note.on_day), "text": one.note.body.rstrip("."), "name": one.name}
+    if one.note.for_care:
+        return str(_("%(day)s: %(text)s (%(name)s, bara för vården).", **places))
+    return str(_("%(day)s: %(text)s (%(name)s).", **places))
+
+
+def note_days(notes: Sequence[SignedNote]) -> list[date]:
+    """Return the days that the axis of time reaches, so that a note after the last value has its place."""
+    return [one.note.on_day for one in notes]
+
+
+def with_notes(reports: Sequence[Report], notes: Sequence[SignedNote]) -> list[Report | SignedNote]:
+    """Return occasions and notes as one table, the newest first; a note comes after the values of its day."""
+    rows: list[tuple[date, int, Report | SignedNote]] = [(one.session_date, 0, one) for one in reports]
+    rows += [(one.note.on_day, 1, one) for one in notes]
+    return [row for _day, _order, row in sorted(rows, key=lambda one: (-one[0].toordinal(), one[1]))]
 
 
 def program_weeks(head: Head, plan: MeasurementPlan | None) -> list[Event]:

@@ -16,9 +16,18 @@ from clinician.patient_head import load_head, today
 from clinician.quality_words import grade_words, quality_lines
 from clinician.reads import keep_read, my_units, open_patient
 from clinician.series_plan import edit_series
-from clinician.series_values import in_desk_order, kind_tabs, list_plans, series_page
+from clinician.series_values import in_desk_order, kind_tabs, series_page
 from clinician.value_curves import DAYS, pressure_chart
-from clinician.value_events import are_ratings_shown, plan_events, program_weeks, rating_events
+from clinician.value_events import (
+    are_ratings_shown,
+    note_days,
+    note_events,
+    plan_events,
+    program_weeks,
+    rating_events,
+    with_notes,
+)
+from clinician.value_ground import list_plans_and_notes
 from clinician.value_words import level_of, limits_words, rules_words
 from core import web
 from core.errors import ConflictError, InvalidError, NotFoundError
@@ -45,10 +54,10 @@ LIMIT_FIELDS = FIELDS[:3]
 def patient_values(patient: str) -> str:
     """Show sixty days of values with means and limits, and who set which plan."""
     found = open_patient(patient)
-    every_plan = list_plans(found)
+    every_plan, notes = list_plans_and_notes(found)
     kind = shown_kind(every_plan, request.args.get("kind", ""))
     if kind != PRESSURE:
-        return series_page(found, kind, every_plan)
+        return series_page(found, kind, every_plan, notes)
     first = today() - timedelta(days=DAYS - 1)
     every, quality = _list_reports(found, first)
     current = [one for one in reversed(every) if one.corrected_by_id is None and one.withdrawn_at is None]
@@ -58,7 +67,9 @@ def patient_values(patient: str) -> str:
     return render_template(
         "clinician/values.html", head=head, with_ratings=are_ratings_shown(), every=every, current=current,
         plans=plans, plan=plan, tabs=kind_tabs(found, every_plan, PRESSURE), limits=limits,
-        chart=pressure_chart(current, limits, plan_events(plans) + rating_events(found), program_weeks(head, plan)),
+        chart=pressure_chart(current, limits, plan_events(plans) + rating_events(found) + note_events(notes),
+                             program_weeks(head, plan), note_days(notes)),
+        rows=with_notes(every, notes), notes=notes, today=today(),
         weeks=_weeks(found, first), finding=_finding(current),
         corrected={one.id: one for one in every}, level_of=level_of, rules_words=rules_words,
         quality=quality_lines(quality, current), grade_words=grade_words,

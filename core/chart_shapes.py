@@ -161,12 +161,14 @@ class Options:
     """What a page may choose: days named below, bands, references, fixed ends, and when a gap is a gap.
 
     :ivar events: what happened on which day; a number on the chart, the words below it.
+    :ivar reach: days that the axis of time reaches although no value is there.
     :ivar weeks: where a week of the treatment begins, named above.
     """
 
     days: Sequence[tuple[date, str]] = ()
     events: Sequence[tuple[date, str]] = ()
     weeks: Sequence[tuple[date, str]] = ()
+    reach: Sequence[date] = ()
     bands: Sequence[Zone] = ()
     references: Sequence[Reference] = ()
     low: float | None = None

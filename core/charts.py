@@ -137,7 +137,7 @@ def _padded(low: float, high: float) -> tuple[float, float]:
 
 def _time_ends(series: Sequence[Series], chosen: Options) -> tuple[float, float]:
     instants = [seconds_of(sample.at) for one in series for sample in one.samples]
-    instants += [seconds_of(day) for day, _ in chosen.days]
+    instants += [seconds_of(day) for day in (*(day for day, _ in chosen.days), *chosen.reach)]
     return min(instants, default=0.0), max(instants, default=0.0)
 
 

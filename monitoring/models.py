@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, Numeric, String, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
 
-from core.crypto import EncryptedJson
+from core.crypto import EncryptedJson, EncryptedText
 from core.db import Base, UtcDateTime
 from core.ids import new_public_id
 
@@ -208,6 +208,28 @@ class PressureWeek(Base):
     steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, info=HEALTH)
     """Each run of the rules on this revision: when, by which plan, whether dizzy, and what was raised."""
     judged_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ValueNote(Base):
+    """What a clinician wrote about a day of a patient's values; a change is a new row, the old one stays."""
+
+    __tablename__ = "value_note"
+    __table_args__ = (Index("ix_value_note_patient", "patient_id", "on_day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("care_unit.id"))
+    on_day: Mapped[date] = mapped_column(info=HEALTH)
+    """The day it is about, which it stands at in the curves."""
+    body: Mapped[str] = mapped_column(EncryptedText("value_note.body"), info=HEALTH)
+    for_care: Mapped[bool] = mapped_column(default=False)
+    """Only those who work in the unit see it; otherwise the patient does too."""
+    written_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("value_note.id"))
+    withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class AlertBurden(Base):

@@ -24,8 +24,9 @@ from monitoring.plans import any_limits_of
 from monitoring.series import CHECKS, FACTS, Series, value_facts
 from monitoring.series_limits import GlucoseLimits, WeightLimits
 from monitoring.series_summary import Ends, WeekFigures, holds, sample_of, time_in_range, trend_of, weeks_of, zone_of
+from monitoring.value_notes import SignedNote, list_own_notes
 from monitoring.value_texts import series_name, unit_text, value_text, with_unit
-from patient.curve_events import plan_events
+from patient.curve_events import days_of, note_events, note_words, plan_events, with_notes
 from patient.guard import viewer
 from patient.onboarding import next_start_page
 from patient.quality_words import quality_lines
@@ -60,6 +61,7 @@ def series_page(measuring: Measuring, plans: Sequence[Measuring]) -> Any:
     days = PERIODS.get(request.args.get("period", "14"), PERIODS["14"])
     today = local_date(web.now(), me.user.zone)
     reports = list_between(session, me.id, today - timedelta(days=days - 1), today, series)
+    notes = list_own_notes(session, me.id, today - timedelta(days=days - 1))
     start = next_start_page(session, measuring.enrollment)
     if start and not reports and not start.any_done and "kind" not in request.args:
         return redirect(start.href)
@@ -68,7 +70,8 @@ def series_page(measuring: Measuring, plans: Sequence[Measuring]) -> Any:
     return render_template(
         "patient/series_values.html", measuring=measuring, series=series, facts=FACTS[series], period=str(days),
         reports=reports, last=reports[-1] if reports else None, kinds=kind_links(plans, measuring), limits=limits,
-        chart=_chart(reports, zone, measuring.plan), start=start,
+        chart=_chart(reports, zone, measuring.plan, notes), start=start,
+        notes=notes, with_notes=with_notes, note_words=note_words,
         lines=[*summary_lines(series, reports, limits), *quality_lines(reports)],
         zone_words=zone_words(series, zone), weeks=_weeks(series, reports), active_tab="values",
         next=next_words(measuring.plan, me.user.zone) if measuring.is_active else "",
@@ -90,7 +93,9 @@ def _weeks(series: Series, reports: Sequence[Report]) -> list[WeekFigures]:
     return weeks_of([taken_of(one) for one in reports], max(facts.decimals, 1) if facts else 1)[:WEEKS_SHOWN]
 
 
-def _chart(reports: Sequence[Report], zone: Ends | None, plan: MeasurementPlan) -> Chart:
+def _chart(
+    reports: Sequence[Report], zone: Ends | None, plan: MeasurementPlan, notes: Sequence[SignedNote]
+) -> Chart:
     samples = []
     for one in reports:
         value = sample_of(taken_of(one))
@@ -103,7 +108,7 @@ def _chart(reports: Sequence[Report], zone: Ends | None, plan: MeasurementPlan) 
         days.append((reports[-1].taken_at, short_date_text(reports[-1].taken_at)))
     language = chosen_language()
     options = Options(
-        days=days, events=plan_events(plan),
+        days=days, events=plan_events(plan) + note_events(notes), reach=days_of(notes),
         say_number=lambda value: str(write_number(language, Decimal(str(round(value, 1))))),
     )
     return line_chart(shown, options=options)

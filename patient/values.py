@@ -22,8 +22,9 @@ from monitoring.models import MeasurementPlan, PressureWeek, Report
 from monitoring.occasions import list_between
 from monitoring.plans import PRESSURE, limits_of
 from monitoring.symptoms import asks_dizzy
+from monitoring.value_notes import SignedNote, list_own_notes
 from monitoring.weeks import answer_week, findings_of_week, is_block, list_weeks
-from patient.curve_events import plan_events
+from patient.curve_events import days_of, note_events, note_words, plan_events, with_notes
 from patient.guard import pages, viewer
 from patient.new_value import get_measuring
 from patient.onboarding import next_start_page
@@ -52,13 +53,15 @@ def values() -> Any:
     days = PERIODS.get(period, PERIODS["14"])
     today = local_date(web.now(), me.user.zone)
     reports = list_between(session, me.id, today - timedelta(days=days - 1), today)
+    notes = list_own_notes(session, me.id, today - timedelta(days=days - 1))
     start = next_start_page(session, measuring.enrollment)
     if start and not reports and not start.any_done and not request.args:
         return redirect(start.href)
     return render_template(
         "patient/values.html", measuring=measuring, kinds=kind_links(plans, measuring), period=str(days),
         reports=reports, limits=limits_of(measuring.plan), last=reports[-1] if reports else None,
-        chart=_chart(reports, limits_of(measuring.plan), measuring.plan),
+        chart=_chart(reports, limits_of(measuring.plan), measuring.plan, notes), notes=notes, with_notes=with_notes,
+        note_words=note_words,
         lines=[*summary(reports, limits_of(measuring.plan)), *quality_lines(reports)],
         weeks=_weeks(session, measuring, today - timedelta(days=days)), start=start, active_tab="values",
         next=next_words(measuring.plan, me.user.zone) if measuring.is_active else "",
@@ -69,7 +72,9 @@ def values() -> Any:
     )
 
 
-def _chart(reports: Sequence[Report], limits: BpLimits | None, plan: MeasurementPlan) -> Chart:
+def _chart(
+    reports: Sequence[Report], limits: BpLimits | None, plan: MeasurementPlan, notes: Sequence[SignedNote]
+) -> Chart:
     zones = (None, None) if limits is None else (
         Zone(limits.low_systolic, limits.goal_systolic - 0.5), Zone(None, limits.goal_diastolic - 0.5)
     )
@@ -79,7 +84,8 @@ def _chart(reports: Sequence[Report], limits: BpLimits | None, plan: Measurement
     days = [(reports[0].taken_at, short_date_text(reports[0].taken_at))] if reports else []
     if len(reports) > 1 and reports[-1].session_date != reports[0].session_date:
         days.append((reports[-1].taken_at, short_date_text(reports[-1].taken_at)))
-    options = Options(days=days, events=plan_events(plan), say_number=lambda value: f"{value:.0f}")
+    options = Options(days=days, events=plan_events(plan) + note_events(notes), reach=days_of(notes),
+                      say_number=lambda value: f"{value:.0f}")  # fmt: skip
     return line_chart(series, options=options)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
 
 from people.models import User
@@ -32,13 +32,26 @@ def program_names(
     wanted = list(patient_ids)
     if not wanted:
         return {}
+    return titles_of(session.execute(_names_query(), {"patients": wanted}).all(), unit_ids, language)
+
+
+def titles_of(rows: Iterable[Any], unit_ids: Iterable[int], language: str) -> dict[int, list[str]]:
+    """Return the titles of programs by patient, without those of other units.
+
+    :param rows: patient, unit, program and its version.
+    """
     mine = set(unit_ids)
     names: dict[int, list[str]] = {}
-    for patient_id, unit_id, program, version in session.execute(_names_query(), {"patients": wanted}):
+    for patient_id, unit_id, program, version in rows:
         title = get_program(program, version).title.of(language)
         if unit_id in mine and title not in names.setdefault(patient_id, []):
             names[patient_id].append(title)
     return names
+
+
+def is_live() -> ColumnElement[bool]:
+    """Return the condition of an enrolment that is told beside a name."""
+    return Enrollment.status.in_(LIVE)
 
 
 @cache

@@ -145,6 +145,9 @@ TABLE = """
 /desk/patients/<public:patient>/conversation/reply                    POST 302  +patient=patient +body=Hej +last=99
 /desk/patients/<public:patient>/events                                GET 200
 /desk/patients/<public:patient>/modules                               GET 200
+/desk/patients/<public:patient>/notes                                 GET 200  POST 422
+/desk/patients/<public:patient>/notes/<public:note>                   GET 200  POST 422
+/desk/patients/<public:patient>/notes/<public:note>/withdraw          POST 302
 /desk/patients/<public:patient>/plan                                  GET 200  POST 422
 /desk/patients/<public:patient>/plan/try                              POST 422
 /desk/patients/<public:patient>/ratings                               GET 200

@@ -23,7 +23,7 @@ from messaging.notices import NoticeKind, queue_notice
 from messaging.reminders import set_reminder
 from messaging.sms_models import Reminder, ReminderKind
 from monitoring.limits import BpLimits
-from monitoring.models import MeasurementPlan, Report
+from monitoring.models import MeasurementPlan, Report, ValueNote
 from monitoring.occasions import Measure
 from monitoring.plans import start_plan
 from monitoring.reports import report_pressure
@@ -236,8 +236,11 @@ def _measure(session: Session, cast: CareCast, name: str) -> dict[str, str]:
     assert week is not None
     set_reminder(session, user=cast.anna, unit=cast.unit, kind=ReminderKind.MEASURE, hour=9,
                  subject=f"enrollment:{enrollment.public_id}", starts_on=today, ends_on=plan.ends_on)  # fmt: skip
+    note = ValueNote(patient_id=cast.anna.id, unit_id=cast.unit.id, on_day=today, body=mark(name, "value-note"),
+                     written_by=cast.karin.id, written_at=cast.now)  # fmt: skip
+    session.add(note)
     session.flush()
-    return {"report": reported.report.public_id, "week": week.public_id, "plan": plan.public_id,
+    return {"note": note.public_id, "report": reported.report.public_id, "week": week.public_id, "plan": plan.public_id,
             "measuring": enrollment.public_id}  # fmt: skip
 
 
