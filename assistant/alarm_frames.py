@@ -18,10 +18,12 @@ class Found:
     """A frame that stands in a text.
 
     :ivar start: where its first meaning begins, in characters; ``end`` where the last one ends.
+    :ivar head: where the meaning begins that the frame names first; a negation of either sets the frame aside.
     """
 
     cue: Cue
     start: int
+    head: int
     end: int
 
 
@@ -60,20 +62,20 @@ def find_frames(sentence: str, *, wide: bool = False) -> Iterator[Found]:
     for frame in read_frames():
         if wide and not frame.is_wide:
             continue
-        for first, last in _stretches(frame, meanings):
-            yield Found(_cue_of(frame), meanings.offset(first), meanings.offset(last) - 1)
+        for first, head, last in _stretches(frame, meanings):
+            offset = meanings.offset
+            yield Found(_cue_of(frame), offset(first), offset(head), offset(last) - 1)
 
 
-def _stretches(frame: Frame, meanings: Meanings) -> Iterator[Place]:
-    if any(concept in meanings.places for concept in frame.absent):
+def _stretches(frame: Frame, meanings: Meanings) -> Iterator[tuple[int, int, int]]:
+    told = meanings.places.keys()
+    if any(told.isdisjoint(need) for need in frame.needs) or not told.isdisjoint(frame.absent):
         return
     every = [meanings.of(need) for need in frame.needs]
-    if not all(every):
-        return
     for places in product(*every):
         first, last = min(place[0] for place in places), max(place[1] for place in places)
         if last - first <= frame.span + len(places) and _apart(places, frame.is_ordered):
-            yield first, last
+            yield first, places[0][0], last
 
 
 def _apart(places: tuple[Place, ...], is_ordered: bool) -> bool:

@@ -98,9 +98,14 @@ def weight_of(concept: str) -> float:
     return FAINT.get(concept, 0.5 if concept in QUIET else 1.0)
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words and numbers of a text, in their order."""
+    return _TOKEN.findall(text)
+
+
 def concepts_of(text: str) -> frozenset[str]:
     """Return every concept that a text holds."""
-    words = _TOKEN.findall(text)
+    words = words_of(text)
     found: set[str] = set().union(*(_concepts_of_word(word) for word in words)) if words else set()
     line = f" {' '.join(words)} "
     first = _phrases_by_word()
