@@ -110,6 +110,12 @@ def ask_to_confirm(values: Sequence[Value], language: str) -> Ask:
     return _yes_no("confirm", say(language, CONFIRM, values=shown), tuple(values), CONFIRMED, language)
 
 
+def ask_if_meant(why: str, values: Sequence[Value], language: str) -> Ask:
+    """Return the question whether some values were meant."""
+    shown = say_values(values, language)
+    return _yes_no(why, say(language, MEANT, values=shown), tuple(values), 0, language, shown)
+
+
 def _yes_no(
     why: str, text: str, values: tuple[Value, ...], confirmations: int, language: str, shown: str = ""
 ) -> Ask:

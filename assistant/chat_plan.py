@@ -14,6 +14,7 @@ from assistant.diary_form import find_diary, present_row
 from assistant.form_words import Wish, read_wish
 from assistant.forms import Form, Turn, read_turn, steps_of
 from assistant.intents import Escalation, Intent
+from assistant.missing_comma import ask_comma, weight_meant
 from assistant.models import Dialogue, Slot
 from assistant.red_flags import read_red_flags
 from assistant.sender import is_read
@@ -107,7 +108,9 @@ def plan_answer(
         return _plan_choice(session, patient, unit, read, question, choice, now)
     if form is not None and (gone_on := _plan_form(session, form, patient, unit, read, question, now)) is not None:
         return gone_on
-    begun = _plan_wish(session, patient, unit, read, question, now)
+    begun = _plan_wish(session, patient, unit, read, question, now) or _plan_comma(
+        session, patient, unit, read, question, now
+    )
     return begun or _plan_values(session, patient, unit, read, question, now)
 
 
@@ -171,6 +174,17 @@ def _plan_wish(
     rows = list_open_checks(session, patient, now, wish[1])
     row = next((one for one in rows if one.measuring.unit.id == unit.id), None)
     return Plan(read, needs_people=False, question=question, check=row) if row is not None else None
+
+
+def _plan_comma(
+    session: Session, patient: User, unit: CareUnit, read: Understanding, question: Dialogue | None, now: datetime
+) -> Plan | None:
+    """Ask about a weight without its comma; it costs a statement only when a text can be one."""
+    if weight_meant(read.text, [Series.WEIGHT]) is None:
+        return None
+    series = [Series(one.plan.kind) for one in _own_plans(session, patient, unit) if one.plan.kind != PRESSURE]
+    ask = ask_comma(session, patient, read, series, now)
+    return Plan(read, question=question, ask=ask, needs_people=False) if ask is not None else None
 
 
 def _plan_values(

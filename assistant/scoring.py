@@ -29,7 +29,6 @@ QUIET = frozenset(_QUIET_WORDS.split())
 FAINT = {"greeting": 0.3, "thanks": 0.35, "bye": 0.6, "okay_alone": 0.5, "fluid": 0.9, "english": 0.9, "swedish": 0.9}
 LEAST = 0.9
 FAINTEST = 0.3
-TIE = 0.01
 MOST_BESIDE = 3
 LEAST_NEAR, MARGIN = 0.45, 0.12
 """How much must speak for an intent none of whose rules is fulfilled, and how much more than for the next."""

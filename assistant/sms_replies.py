@@ -24,6 +24,7 @@ class Reply(StrEnum):
     WHICH = "which"
     SWAP = "swap"
     CONVERT = "convert"
+    COMMA = "comma"
     WHOSE = "whose"
     DECLINED = "declined"
     ANSWER_WAITS = "answer_waits"
@@ -49,6 +50,7 @@ TEXTS = {
     Reply.SWAP: _l("Talen verkar stå i omvänd ordning. Svara JA om vi ska byta plats på dem, annars skicka igen."),
     Reply.CONVERT: _l("Talet verkar skrivet på ett annat sätt än vi brukar. Svara JA så räknar vi om det, annars "
                       "skicka igen."),
+    Reply.COMMA: _l("Saknas det ett komma före sista siffran? Svara JA om vi ska sätta dit det, annars skicka igen."),
     Reply.WHOSE: _l("Vi tar bara emot dina egna tal här. Svara JA om de är dina."),
     Reply.DECLINED: _l("Då sparar vi inget. Skicka igen när du vill."),
     Reply.ANSWER_WAITS: _l("Tack, vi har tagit emot det. Ett svar finns redan att läsa. Logga in när det passar dig."),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from assistant.asking import Ask, Choice, ask_back, ask_to_confirm, ask_which
 from assistant.dialogues import ask_question
 from assistant.findings import Finding, Pressure, Pulse
+from assistant.missing_comma import ask_comma
 from assistant.sender import Sender, is_read
 from assistant.series_inbound import Meant, check_sent, read_meant, report_sent
 from assistant.sms_forms import CHANNEL, say_reported
@@ -32,12 +33,14 @@ _NO_WORDS = (
     "blood pressure pulse over and my is morgon kväll vikt vikten väger vågen socker sockret blodsocker blodsockret bs "
     "syre syret syremättnad syremättnaden sat temp tempen temperatur feber grader kg kilo mmol procent fasta fastande "
     "före efter frukost lunch middag maten mat keton ketoner hba pef steg besvär andetag med utan syrgas hi lo weight "
-    "sugar oxygen before after meal fasting lbs lb pund stone gram mg dl fahrenheit"
+    "sugar oxygen before after meal fasting lbs lb pund stone gram mg dl fahrenheit "
+    "vägde visar jag morse idag ikväll nu dag morgonen kvällen god godmorgon"
 )
 WORDS_OF_VALUES = frozenset(_NO_WORDS.split())
 """Words that need no human beside a value; any other word sends the text on to the conversation too."""
 ASKED = {
     "confirm": Reply.IS_IT_RIGHT, "swap": Reply.SWAP, "whose": Reply.WHOSE, "which_value": Reply.WHICH,
+    "comma": Reply.COMMA,
 }  # fmt: skip
 """How a question back is asked without telling the values; every other one is about how a number was written."""
 NOT_YET = frozenset(("which_value", "between"))
@@ -51,6 +54,9 @@ def take_values(session: Session, sender: Sender, read: Understanding, now: date
         return None
     understood = understand_values(body)
     measures = pressures(understood.findings) if sender.measuring is not None else []
+    comma = ask_comma(session, sender.patient, read, _series(sender), now)
+    if comma is not None:
+        return ask_by_sms(session, sender, comma, now)
     ask = ask_back(read, _series(sender), has_pressure=sender.measuring is not None)
     if ask is not None and ask.why not in NOT_YET and not measures:
         return ask_by_sms(session, sender, ask, now)

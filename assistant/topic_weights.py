@@ -78,14 +78,13 @@ def unpack(whole: memoryview) -> Weights:
     """Read weights: a line of JSON, then hashes, ends, columns and numbers."""
     at = bytes(whole[:8192]).index(b"\n") + 1
     head: dict[str, Any] = json.loads(bytes(whole[:at]))
-    parts = []
-    for size, form in ((_NUMBER * head["features"], "I"), (_NUMBER * head["features"], "I"),
-                       (head["weights"], "B"), (head["weights"], "b")):  # fmt: skip
-        parts.append(whole[at : at + size].cast("B").cast(form))
-        at += size
+    ends = at + _NUMBER * head["features"]
+    columns = ends + _NUMBER * head["features"]
+    numbers = columns + head["weights"]
     return Weights(
-        tuple(head["topics"]), head["source"], head["step"], head["sharpness"], tuple(head["bias"]), *parts,
-        version=sha256(whole).hexdigest()[:8],
+        tuple(head["topics"]), head["source"], head["step"], head["sharpness"], tuple(head["bias"]),
+        whole[at:ends].cast("I"), whole[ends:columns].cast("I"), whole[columns:numbers],
+        whole[numbers : numbers + head["weights"]].cast("b"), sha256(whole).hexdigest()[:8],
     )  # fmt: skip
 
 

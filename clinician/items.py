@@ -1,6 +1,7 @@
 """One item: its cause, the patient's thread, and what can be done: take, hand over, escalate, postpone, close."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,7 +10,16 @@ from werkzeug.wrappers import Response
 
 from clinician.guard import clinician, viewer
 from clinician.patient_head import find_url
-from clinician.queue import LEVEL_KEYS, item_url, list_state, list_url, patient_facts, read_queue
+from clinician.queue import (
+    LEVEL_KEYS,
+    item_url,
+    list_state,
+    list_url,
+    parse_since,
+    patient_facts,
+    read_queue,
+    since_number,
+)
 from clinician.subjects import subject_link
 from clinician.thread_pane import thread_pane
 from clinician.value_pane import PaneReader
@@ -25,10 +35,11 @@ from messaging.item_threads import ItemThread, get_item_thread
 from people.access import staff_role
 from programs.enrollment_names import program_names
 from worklist import items
+from worklist.causes import causes_of
 from worklist.colleagues import list_colleagues
 from worklist.models import ItemKind, ItemStatus, Outcome
 from worklist.presence import note_view
-from worklist.reasons import OUTCOMES, reason_text
+from worklist.reasons import OUTCOMES, cause_text, reason_text
 from worklist.snoozing import snooze_until
 
 CLOSE_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.WITHDRAWN)
@@ -56,7 +67,8 @@ def show_item(found: ItemThread, **more: Any) -> str:
                  actor_role=staff_role(viewer(), row.unit_id), unit_id=row.unit_id, patient_id=patient.id,
                  object_kind="item", object_id=row.public_id)  # fmt: skip
     note_view(web.session(), row.id, viewer().id, web.now(), found.viewed_at)
-    values = PaneReader(row, [row.subject])
+    causes = causes_of(row)
+    values = PaneReader(row, [one.subject for one in causes])
     queue = read_queue(patient.id, values.read_names if values.is_wanted else program_names)
     typed = more.pop("typed", {})
     wants_colleagues = request.args.get("do") == "hand-over" or "colleague" in more.get("errors", {})
@@ -64,7 +76,7 @@ def show_item(found: ItemThread, **more: Any) -> str:
         "desk/item.html", active_nav="clinician.worklist", queue=queue,
         found=found, item=row, patient=patient, level=LEVEL_KEYS[row.level],
         facts=patient_facts(patient.birth_date, queue.programs.get(patient.id, [])),
-        reason=reason_text(row, chosen_language()), due=deadline_text(row.due_at, web.now()),
+        reasons=[cause_text(one, chosen_language()) for one in causes], due=deadline_text(row.due_at, web.now()),
         link=subject_link(row, patient.public_id),
         patient_url=find_url("clinician.patient", patient=patient.public_id), is_mine=row.claimed_by == viewer().id,
         is_risk=row.kind is ItemKind.RISK, is_message=row.kind is ItemKind.MESSAGE,
@@ -73,6 +85,7 @@ def show_item(found: ItemThread, **more: Any) -> str:
         outcome=say(chosen_language(), OUTCOMES[row.outcome]) if row.outcome else "",
         colleagues=list_colleagues(web.session(), row.unit_id, viewer().id) if wants_colleagues else None,
         search_url=url_for("clinician.patients"), typed=typed, values=values.pane(),
+        shown=since_number(row.occurred_at) if row.causes else "",
         **thread_pane(found.desk if found.is_related else None, "item", row.public_id, more),
     )  # fmt: skip
 
@@ -165,7 +178,7 @@ def snooze_item(item: str) -> Any:
 
     def act(found: ItemThread) -> Response:
         until = snooze_until(found.desk.unit, request.form.get("until", ""), request.form.get("day", ""), web.now())
-        items.snooze(web.session(), found.item, viewer(), until, web.now())
+        items.snooze(web.session(), found.item, viewer(), until, web.now(), _shown_at())
         back = deadline_text(until, web.now())
         flash(_("%(name)s kommer tillbaka %(time)s.", name=found.desk.patient.name, time=back), "ok")
         return redirect(list_url())
@@ -186,12 +199,18 @@ def close_item(item: str) -> Any:
         note = request.form.get("note", "").strip()
         if len(note) > NOTE_MAX:
             raise InvalidError("note", _l("Anteckningen är för lång. Korta den till högst 2 000 tecken."))
-        items.close(web.session(), found.item, viewer(), outcome, note, web.now())
+        items.close(web.session(), found.item, viewer(), outcome, note, web.now(), _shown_at())
         flash(_("%(name)s är avslutad: %(reason)s.", name=found.desk.patient.name,
                 reason=reason_text(found.item, chosen_language())), "ok")  # fmt: skip
         return redirect(list_url())
 
     return _try(item, act)
+
+
+def _shown_at() -> datetime | None:
+    """Return when the newest of what was on the screen came; None from a form that does not say."""
+    typed = request.form.get("shown", "")
+    return parse_since(typed) if typed else None
 
 
 def _refuse_unread(found: ItemThread) -> None:

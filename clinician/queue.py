@@ -150,10 +150,13 @@ def parse_since(text: str) -> datetime:
     return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(digits))
 
 
+def since_number(instant: datetime) -> int:
+    """Return an instant as ``parse_since`` reads it."""
+    return (instant - datetime.fromtimestamp(0, UTC)) // timedelta(microseconds=1)
+
+
 def _news_url(newest: datetime | None) -> str:
-    epoch = datetime.fromtimestamp(0, UTC)
-    since = (newest - epoch) // timedelta(microseconds=1) if newest else 0
-    return url_for("clinician.worklist_news", since=since)
+    return url_for("clinician.worklist_news", since=since_number(newest) if newest else 0)
 
 
 def _groups(inbox: Inbox, programs: dict[int, list[str]]) -> list[Group]:

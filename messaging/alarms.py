@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, String, cast, exists, or_, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, exists, or_, select
 from sqlalchemy.orm import Session
 
 from core.db import Database
@@ -47,9 +47,11 @@ def _select_untold(number: int, now: datetime) -> Select[str, User, CareUnit]:
     """Select what waits in Nu in its round, with each member of staff who has not been told in that round."""
     roles = FIRST_ROLES if number == 1 else LATER_ROLES
     in_unit = select(UserRole.user_id).where(UserRole.unit_id == WorkItem.unit_id, UserRole.role.in_(roles))
-    key = "alarm:" + cast(User.id, String) + ":" + WorkItem.public_id + f":{number}"
+    again = case((WorkItem.alarms == 0, ""), else_=":" + cast(WorkItem.alarms, String))
+    told = WorkItem.public_id + again
+    key = "alarm:" + cast(User.id, String) + ":" + told + f":{number}"
     return (
-        select(WorkItem.public_id, User, CareUnit)
+        select(told, User, CareUnit)
         .join(CareUnit, CareUnit.id == WorkItem.unit_id)
         .join(User, User.id.in_(in_unit))
         .where(

@@ -1,6 +1,7 @@
 """Corrections: a new row beside the old one, the rules run again, and a wrong alarm taken back with its reason."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -21,6 +22,8 @@ from monitoring.value_texts import value_text
 from monitoring.weeks import judge_week_again
 from worklist.items import list_last_closed
 
+Gone = tuple[str, str]
+"""A series, and a reason that a value of it stands for no more."""
 UNDO_TIME = timedelta(seconds=60)
 CORRECT_TIME = timedelta(days=7)
 REASON_MAX = 200
@@ -71,7 +74,8 @@ def _replace(
     note = say("sv", CORRECTED, before=value_text(report, "sv"), after=value_text(fresh.report, "sv"))
     held = set(report.raised) & set(fresh.report.raised)
     retell_findings(session, around.matter(fresh.report), fresh.found, held, around.matter(report).subject)
-    _run_again(session, around, report, fresh.report, set(report.raised) - held, note, now)
+    gone = {(report.kind, reason) for reason in set(report.raised) - held}
+    _run_again(session, around, report, fresh.report, gone, note, now)
     return fresh
 
 
@@ -105,7 +109,8 @@ def undo_report(session: Session, around: Around, report: Report, now: datetime)
     if report.corrects_id is not None:
         restored = session.get_one(Report, report.corrects_id)
         restored.corrected_by_id = None
-    _run_again(session, around, report, restored, let_go(report), note, now)
+    gone = {(report.kind, reason) for reason in let_go(report)}
+    _run_again(session, around, report, restored, gone, note, now)
     record_event(
         session, now, "report.undo", actor_id=report.patient_id, actor_role="patient", unit_id=report.unit_id,
         patient_id=report.patient_id, object_kind="report", object_id=report.public_id,
@@ -113,12 +118,12 @@ def undo_report(session: Session, around: Around, report: Report, now: datetime)
 
 
 def _run_again(
-    session: Session, around: Around, changed: Report, instead: Report | None, gone: set[str], note: str, now: datetime
+    session: Session, around: Around, changed: Report, instead: Report | None, gone: set[Gone], note: str, now: datetime
 ) -> None:
     """Run the rules again on what was judged with a changed value, and take back what nothing stands for any more.
 
     :param instead: what counts in its place: its correction, or the value it corrected.
-    :param gone: reasons that the changed value stood for.
+    :param gone: what the changed value stood for.
     """
     session.flush()
     counting = _list_counting(session, changed)
@@ -131,7 +136,7 @@ def _run_again(
                         around.matter(changed).subject)
     for one in judge_around(changed, instead, counting, plans, now):
         raise_calls(session, around.matter(one.report), one.verdict.calls, now)
-        gone |= one.gone
+        gone |= {(one.report.kind, reason) for reason in one.gone}
     _take_back(session, around, changed, counting, gone, note, now)
     keep_closer(session, changed, around.plan, is_taken_back=True)
     if changed.kind == Series.PRESSURE:
@@ -158,12 +163,12 @@ def _plans_of(session: Session, around: Around, reports: Sequence[Report]) -> Pl
 
 
 def _take_back(
-    session: Session, around: Around, changed: Report, counting: Sequence[Report], gone: set[str], note: str,
+    session: Session, around: Around, changed: Report, counting: Sequence[Report], gone: set[Gone], note: str,
     now: datetime,
 ) -> None:
-    """Withdraw the items of reasons that no value stands for since somebody last closed such an item."""
-    if not gone:
-        return
-    matter = around.matter(changed)
-    closed = list_last_closed(session, [matter.key(reason) for reason in gone])
-    withdraw_findings(session, matter, gone, standing_since(counting, matter, closed), note, now)
+    """Withdraw the reasons that no value of their series stands for since somebody last closed such a row."""
+    for series in sorted({series for series, _reason in gone}):
+        matter = replace(around.matter(changed), series=series)
+        closed = list_last_closed(session, [matter.key])
+        standing = standing_since([one for one in counting if one.kind == series], matter, closed)
+        withdraw_findings(session, matter, [reason for kind, reason in gone if kind == series], standing, note, now)

@@ -180,9 +180,9 @@ def standing_since(
 ) -> set[str]:
     """Return the reasons that some of these stand for and that nobody has closed an item about since.
 
-    :param closed: when an item was last closed, by its key.
+    :param closed: when a row was last closed, by its key.
     """
     return {
         reason for one in judged for reason, since in since_of(one).items()
-        if matter.key(reason) not in closed or datetime.fromisoformat(since) > closed[matter.key(reason)]
+        if matter.key not in closed or datetime.fromisoformat(since) > closed[matter.key]
     }

@@ -54,6 +54,8 @@ class MeasurementPlan(Base):
     closer_asked: Mapped[date | None]
     """The last day on which it was asked how it went (programs/follow_ups.py)."""
     reason: Mapped[str] = mapped_column(String(200), default="", info=HEALTH)
+    changed: Mapped[list[str]] = mapped_column(JSON, default=list, info=HEALTH)
+    """What of it is new to the patient: words of monitoring/plan_news.py; he was told when it is not empty."""
     set_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     set_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

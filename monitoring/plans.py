@@ -13,6 +13,7 @@ from monitoring.closer import is_closer
 from monitoring.instructions import read_instructions
 from monitoring.limits import BpLimits, SetBySomeone
 from monitoring.models import MeasurementPlan
+from monitoring.plan_news import tell_end, tell_plan
 from monitoring.plan_templates import PlanPart, get_template
 from monitoring.rhythm import Rhythm, expected_days, is_expected, next_expected
 from monitoring.schedule import PressurePlan, expected_sessions
@@ -165,6 +166,8 @@ def change_plan(
 ) -> MeasurementPlan:
     """Replace a plan by a new version with other limits, hours or instructions; who, when and why are kept.
 
+    The patient is told what is new to him (monitoring/plan_news.py).
+
     :param rhythm: how often; as before when None. ``instructions`` likewise, an empty one takes them away.
     :raises InvalidError: for hours in the wrong order or a missing reason.
     :raises ConflictError: when somebody has replaced the plan meanwhile.
@@ -184,6 +187,7 @@ def change_plan(
         **_closer_time(plan, rhythm),
     )
     _settle_and_log(session, viewer, fresh, now)
+    tell_plan(session, plan, fresh, viewer.user.name, now)
     return fresh
 
 
@@ -203,6 +207,7 @@ def end_plan(session: Session, viewer: Viewer, plan: MeasurementPlan, now: datet
     _retire(session, plan)
     session.refresh(plan)
     _settle_and_log(session, viewer, plan, now)
+    tell_end(session, plan, viewer.user.name, now)
 
 
 def _retire(session: Session, plan: MeasurementPlan) -> None:

@@ -21,7 +21,9 @@ from monitoring.replay import Call, Lived, OwnPlans, live_again
 from monitoring.series import Series
 from monitoring.series_limits import LIMITS
 from monitoring.taken import OwnPlan
+from monitoring.value_items import is_of_series
 from monitoring.value_texts import plain_value
+from worklist.causes import causes_of
 from worklist.models import ItemKind, Outcome, WorkItem
 
 DAYS = timedelta(days=90)
@@ -265,8 +267,9 @@ def list_happened(history: History, items: Sequence[WorkItem], since: datetime) 
     ]
     rows += [(one, None, one.starts_on, f"{one.systolic}/{one.diastolic}") for one in history.weeks
              if one.unit_id == unit_id]
+    mine = [one for one in items if is_of_series(one.dedupe_key, history.series)]
     found = [
-        Happened(at, report_id, on, reason, LEVELS[rank], shown, _outcome(items, reason, at), reason not in row.raised)
+        Happened(at, report_id, on, reason, LEVELS[rank], shown, _outcome(mine, reason, at), reason not in row.raised)
         for row, report_id, on, shown in rows for step in row.steps or []
         for reason, rank in step["raised"].items()
         if (at := datetime.fromisoformat(step["at"])) > since
@@ -276,7 +279,8 @@ def list_happened(history: History, items: Sequence[WorkItem], since: datetime) 
 
 def _outcome(items: Sequence[WorkItem], reason: str, at: datetime) -> Outcome | None:
     """Return how the item ended that stood for a reason at an instant: the first that was closed after it."""
-    closed = [one for one in items if one.dedupe_key.startswith(f"{reason}:") and one.closed_at and one.closed_at > at]
+    closed = [one for one in items if one.closed_at and one.closed_at > at
+              and reason in {cause.reason for cause in causes_of(one)}]  # fmt: skip
     return min(closed, key=lambda one: one.closed_at or at).outcome if closed else None
 
 

@@ -1,4 +1,4 @@
-"""Puts what the rules found before the unit: which reason, how soon, once a day, withdrawn when it was wrong."""
+"""Puts what the rules found before the unit: one row for a series, each reason in it, withdrawn when it was wrong."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,8 +14,9 @@ from monitoring.judgement import Level as ValueLevel
 from monitoring.series import FACTS, Series
 from people.models import CareUnit
 from people.opening_hours import answer_before
-from worklist.items import raise_item, retell_items, settle_items
-from worklist.models import ItemKind, Level, Outcome
+from worklist.causes import Cause
+from worklist.models import ItemKind, Level
+from worklist.rows import raise_causes, retell_causes, withdraw_causes
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,31 @@ class Matter:
     value: str
     series: str = Series.PRESSURE.value
 
-    def key(self, reason: str) -> str:
-        """Return what makes it the same item while it is open."""
-        return f"{reason}:{self.patient_public_id}"
+    @property
+    def key(self) -> str:
+        """Return what makes it the same row while it is open: one for the values of a series, one for its weeks."""
+        row = "values" if self.subject.startswith("report:") else "weeks"
+        return f"{row}:{self.series}:{self.patient_public_id}:{self.unit.id}"
+
+
+def is_of_series(dedupe_key: str, series: str) -> bool:
+    """Tell whether a row of the list is about a series."""
+    return dedupe_key.startswith((f"values:{series}:", f"weeks:{series}:"))
+
+
+def causes_of_calls(matter: Matter, calls: Mapping[str, Judgement], now: datetime) -> list[Cause]:
+    """Return what goes before care as the reasons of one row, each with its own urgency. Pure."""
+    return [
+        Cause(reason, _places(matter, reason, judgement), _level(judgement),
+              answer_before(matter.unit, now, judgement.due_working_days), matter.subject)
+        for reason, judgement in calls.items()
+    ]  # fmt: skip
 
 
 def raise_findings(
     session: Session, matter: Matter, found: Iterable[Judgement], quiet: Mapping[str, int], now: datetime
 ) -> dict[str, int]:
-    """Raise an item for each finding that needs somebody; returns each reason raised with its rank.
+    """Raise what needs somebody; returns each reason raised with its rank.
 
     :param quiet: reasons raised within the last day, with their rank; those are not raised again (vitals.md 8).
     """
@@ -52,18 +69,12 @@ def raise_findings(
 
 
 def raise_calls(session: Session, matter: Matter, calls: Mapping[str, Judgement], now: datetime) -> None:
-    """Put each of some findings before the unit, under its reason."""
-    for reason, judgement in calls.items():
-        _raise(session, matter, reason, judgement, now)
-
-
-def _raise(session: Session, matter: Matter, reason: str, judgement: Judgement, now: datetime) -> None:
-    raise_item(
-        session, unit_id=matter.unit.id, patient_id=matter.patient_id, kind=ItemKind.VALUE,
-        level=_level(judgement), reason=reason, places=_places(matter, reason, judgement), subject=matter.subject,
-        dedupe_key=matter.key(reason), occurred_at=now,
-        due_at=answer_before(matter.unit, now, judgement.due_working_days),
-    )
+    """Put findings before the unit in one row, which names all of them."""
+    if calls:
+        raise_causes(
+            session, unit_id=matter.unit.id, patient_id=matter.patient_id, kind=ItemKind.VALUE,
+            dedupe_key=matter.key, causes=causes_of_calls(matter, calls, now), now=now,
+        )
 
 
 def _level(judgement: Judgement) -> Level:
@@ -86,20 +97,18 @@ def retell_findings(
     session: Session, matter: Matter, found: Iterable[Judgement], reasons: Iterable[str], instead_of: str
 ) -> None:
     """Let what is open about one subject tell the value that took its place; what is closed stays as it was signed."""
-    for reason, judgement in calls_of(found, {}).items():
-        if reason in reasons:
-            retell_items(session, matter.key(reason), _places(matter, reason, judgement), matter.subject,
-                         instead_of)
+    wanted = set(reasons)
+    calls = {reason: one for reason, one in calls_of(found, {}).items() if reason in wanted}
+    told = {reason: _places(matter, reason, judgement) for reason, judgement in calls.items()}
+    retell_causes(session, matter.key, told, matter.subject, instead_of)
 
 
 def withdraw_findings(
     session: Session, matter: Matter, before: Iterable[str], after: Iterable[str], note: str, now: datetime
-) -> list[str]:
+) -> bool:
     """Take back what is raised no more; what somebody has closed already stays as it was signed.
 
-    :returns: the reasons taken back.
+    :returns: whether nothing was left in the row.
     """
-    gone = [reason for reason in before if reason not in set(after)]
-    for reason in gone:
-        settle_items(session, matter.key(reason), Outcome.WITHDRAWN, now, note=note)
-    return gone
+    gone = set(before) - set(after)
+    return withdraw_causes(session, matter.key, gone, note, now) if gone else False

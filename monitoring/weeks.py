@@ -55,6 +55,11 @@ class WeekOf:
         value = f"{mean.systolic}/{mean.diastolic}"
         return Matter(self.patient.id, self.patient.public_id, self.unit, f"plan:{self.plan.public_id}", value)
 
+    @property
+    def item_key(self) -> str:
+        """Return what the row about the weeks is known by while it is open."""
+        return self.matter(WeekMean(None, None, 0, 0)).key
+
 
 def week_start(plan: MeasurementPlan, day: date) -> date:
     """Return the first day of the plan's week that a day is in."""
@@ -284,7 +289,7 @@ def _replace(
     raise_calls(session, matter, calls, now)
     retell_findings(session, matter, found, set(row.raised) - set(calls), matter.subject)
     gone = set(old.raised) - set(row.raised)
-    closed = list_last_closed(session, [matter.key(reason) for reason in gone]) if gone else {}
+    closed = list_last_closed(session, [matter.key]) if gone else {}
     others = [one for one in known if one.patient_id == week.patient.id]
     withdraw_findings(session, matter, gone, standing_since(others, matter, closed), note, now)
 

@@ -22,6 +22,20 @@ def sent_words(unit: CareUnit) -> str:
     return str(_("Skickat. Du får svar före %(time)s.", time=promised(unit)))
 
 
+def stored_words(unit: CareUnit) -> str:
+    """Return what is said when a message held a value that is stored, and words that somebody reads."""
+    return str(_("Värdet är sparat. På det andra du skrev får du svar före %(time)s.", time=promised(unit)))
+
+
+def promise_beside_values(unit: CareUnit, responsible: Responsible | None) -> str:
+    """Return the promise below a value that has had its answer: of that, nobody writes anything more."""
+    if responsible is None:
+        return str(_("Värden får svar här direkt. På annat du skriver svarar teamet före %(time)s.",
+                     time=promised(unit)))
+    return str(_("Värden får svar här direkt. På annat du skriver svarar %(name)s eller en kollega före %(time)s.",
+                 name=first_name(responsible.name), time=promised(unit)))
+
+
 def promise(unit: CareUnit, responsible: Responsible | None) -> str:
     """Return who answers and before when (requirements.md I3)."""
     if responsible is None:

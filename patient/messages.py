@@ -21,7 +21,7 @@ from messaging.models import Message
 from messaging.photos import MOST_A_MESSAGE, check_photos_left, photos_of, read_photos
 from messaging.threads import OwnThread, get_own_message, list_new_for_patient, list_own_threads, mark_seen
 from patient.guard import pages, viewer
-from patient.message_promises import hours_words, read_before, sent_words
+from patient.message_promises import hours_words, read_before, sent_words, stored_words
 from patient.thread_view import PAGE, show_new, show_thread
 
 MOST_SENT = MOST_A_MESSAGE * MOST_BYTES + 2 * 1024 * 1024
@@ -141,6 +141,9 @@ def _answer(thread: OwnThread, plan: Plan | None, message: Message) -> Any:
         if done.emergency is not None:
             return redirect(url_for("patient.value_feedback", report=done.emergency.public_id))
         if not plan.needs_people and not message.photos:
+            return back
+        if done.reports and not message.photos:
+            flash(stored_words(thread.unit), "ok")
             return back
     flash(sent_words(thread.unit), "ok")
     return back

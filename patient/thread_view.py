@@ -29,9 +29,9 @@ from monitoring.models import Report
 from monitoring.occasions import list_own_reports
 from monitoring.value_texts import series_name, with_unit
 from patient.guard import viewer
-from patient.message_promises import first_name, hours_words, promise
+from patient.message_promises import first_name, hours_words, promise, promise_beside_values
 from patient.value_words import level_word, tone_of
-from programs.enrollment_names import responsible_clinicians
+from programs.enrollment_names import Responsible, responsible_clinicians
 
 PAGE = 50
 KINDS = {Sender.PATIENT: "me", Sender.STAFF: "person", Sender.AUTOMATIC: "auto"}
@@ -85,10 +85,16 @@ def show_thread(thread: OwnThread, typed: str | None = None, caption: str = "", 
         has_older=has_older, is_older=bool(request.args.get("before")),
         first=written[0].message.public_id if written else "", last=last.public_id if last else "", reader=reader,
         first_unread=_first_unread(written, thread), draft=draft if typed is None else typed, caption=caption,
-        hours=hours_words(thread.unit), promise=promise(thread.unit, responsible), most_photos=MOST_A_MESSAGE,
+        hours=hours_words(thread.unit), promise=_promise(thread, responsible, last), most_photos=MOST_A_MESSAGE,
         first_name=first_name(responsible.name if responsible else ""),
         today=_today(thread, last), **_around(written, thread.unit.public_id, is_open=_is_newest(thread)),
     )  # fmt: skip
+
+
+def _promise(thread: OwnThread, responsible: Responsible | None, last: Message | None) -> str:
+    """Return who answers what is written; below the answer to a value it says that the value has had its own."""
+    is_value = last is not None and last.sender is Sender.AUTOMATIC and last.about.startswith("report:")
+    return (promise_beside_values if is_value else promise)(thread.unit, responsible)
 
 
 def _is_newest(thread: OwnThread) -> bool:

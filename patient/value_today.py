@@ -1,6 +1,7 @@
 """What there is to measure today, on the patient's first page: one row for each series that still waits."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import url_for
@@ -8,8 +9,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from core.clock import local_date
-from core.web_language import clock_text
+from core.web_language import chosen_language, clock_text
 from monitoring.models import MeasurementPlan
+from monitoring.plan_news import plan_words
 from monitoring.plans import is_measuring_day, pressure_plan
 from monitoring.rechecks import RECHECK_TIME
 from monitoring.rhythm import Rhythm
@@ -18,6 +20,7 @@ from patient.today import TodayRow, adds_today_rows
 from people.viewer import Viewer
 from programs.measuring import Awaited, MeasuredToday, list_today
 
+NEWS_FOR = timedelta(days=3)
 SIGNS = {Series.WEIGHT: "scale", Series.HEART_CHECK: "heart", Series.LUNG_CHECK: "form", Series.NRS: "form",
          Series.STEPS: "walk"}  # fmt: skip
 
@@ -26,8 +29,9 @@ SIGNS = {Series.WEIGHT: "scale", Series.HEART_CHECK: "heart", Series.LUNG_CHECK:
 def measuring_rows(session: Session, me: Viewer, now: datetime) -> list[TodayRow]:
     """Add "Mät blodtrycket", "Väg dig" and so on while today's value is missing; one statement."""
     today = local_date(now, me.user.zone)
-    rows = []
-    for one in list_today(session, me.id, today):
+    every = list_today(session, me.id, today)
+    rows = _news_rows([one.measuring.plan for one in every if one.measuring.is_active], now)
+    for one in every:
         plan = one.measuring.plan
         if one.awaits is not None:
             rows.append(_again_row(one.awaits, Series(plan.kind), now))
@@ -37,6 +41,15 @@ def measuring_rows(session: Session, me: Viewer, now: datetime) -> list[TodayRow
             else:
                 rows += _row(one, plan, now.astimezone(ZoneInfo(me.user.zone)).hour)
     return rows
+
+
+def _news_rows(plans: Sequence[MeasurementPlan], now: datetime) -> list[TodayRow]:
+    """Return a row that says what is measured now, for three days after somebody has changed it."""
+    changed = [plan for plan in plans if plan.changed and now - plan.set_at < NEWS_FOR]
+    if not changed:
+        return []
+    fact = " ".join(plan_words(plan, chosen_language()) for plan in changed)
+    return [TodayRow(url_for("patient.messages"), "info", _("Din mätplan är ändrad"), fact, "sky", 18)]
 
 
 def _again_row(awaited: Awaited, series: Series, now: datetime) -> TodayRow:

@@ -47,7 +47,8 @@ class Logbook:
     plans: Mapping[str, MeasurementPlan]
     outcomes: Mapping[str, tuple[Outcome, str]] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
-    _raised: dict[str, datetime] = field(default_factory=dict)
+    _raised: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    """The key of a row of the list that is open, to the reason that raised it, and when."""
     _by_kind: dict[str, list[Report]] = field(default_factory=lambda: defaultdict(list))
     _awaited: list[Report] = field(default_factory=list)
 
@@ -98,14 +99,14 @@ class Logbook:
         self, report: Report, known: Sequence[Report], now: datetime, *, final: bool = False,
         corrects: Report | None = None,
     ) -> None:  # fmt: skip
-        for reason, since in list(self._raised.items()):
+        for key, (reason, since) in list(self._raised.items()):
             if now - since > UNTIL_HANDLED and self._is_old(since):
-                self._handle(reason, since)
+                self._handle(key, reason, since)
         before = set(report.raised)
         judge_and_raise(self.session, self._around(report), report, known, now, Cause.FINAL if final else Cause.SENT,
                         corrects)
         for reason in sorted(set(report.raised) - before):
-            self._raised.setdefault(reason, now)
+            self._raised.setdefault(self._around(report).matter(report).key, (reason, now))
         if report.provisional:
             self._awaited.append(report)
 
@@ -149,25 +150,24 @@ class Logbook:
         self._judge(fresh, self._known(fresh), at, corrects=report)
         note = say("sv", CORRECTED, before=plain_value(report), after=plain_value(fresh))
         matter = self._around(report).matter(report)
-        for gone in withdraw_findings(self.session, matter, report.raised, fresh.raised, note, at):
-            self._raised.pop(gone, None)
+        if withdraw_findings(self.session, matter, report.raised, fresh.raised, note, at):
+            self._raised.pop(matter.key, None)
         return fresh
 
-    def _handle(self, reason: str, since: datetime) -> None:
-        """Close what a reason raised: somebody of the unit took care of it when the unit was open."""
+    def _handle(self, key: str, reason: str, since: datetime) -> None:
+        """Close a row that a reason raised: somebody of the unit took care of it when the unit was open."""
         outcome, note = self.outcomes.get(reason, (Outcome.CALLED, ""))
         opened = next_opening(self.life.unit, since) or since
         when = min(opened + timedelta(minutes=self.life.random.randrange(20, 200)), self.life.now)
-        key = f"{reason}:{self.life.patient.public_id}"
         settle_items(self.session, key, outcome, when, self.life.clinician.id, note or None)
-        self._raised.pop(reason, None)
+        self._raised.pop(key, None)
 
     def keep(self) -> None:
         """Handle what is old, and write everything: reports, their numbers and the log."""
         self._settle(self.life.now)
-        for reason, since in list(self._raised.items()):
+        for key, (reason, since) in list(self._raised.items()):
             if self._is_old(since):
-                self._handle(reason, since)
+                self._handle(key, reason, since)
         if not self.drafts:
             return
         self._keep_reports()

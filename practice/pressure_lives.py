@@ -104,10 +104,10 @@ def _judge_weeks(session: Session, life: Life, plan: MeasurementPlan) -> None:
         rows = [{"id": week.id, "judged_at": _end(week.starts_on)} for week in weeks]
         session.execute(update(PressureWeek), rows)
         if some is older:
-            for reason in sorted({name for week in weeks for name in week.raised}):
+            for reason in sorted({name for week in weeks for name in week.raised})[:1]:
                 outcome, note = OUTCOMES.get(reason, (Outcome.CALLED, ""))
-                settle_items(session, f"{reason}:{life.patient.public_id}", outcome, now + timedelta(hours=28),
-                             life.clinician.id, note or None)  # fmt: skip
+                key = WeekOf(plan, life.patient, life.unit, some[-1]).item_key
+                settle_items(session, key, outcome, now + timedelta(hours=28), life.clinician.id, note or None)
 
 
 def _end(start: date) -> datetime:

@@ -18,6 +18,7 @@ from ratings.records import short_name
 from ratings.risk_rules import REASON_TITLES, RiskReason
 from rehearsal.timeline import ZONE, Character, Event, EventKind, Sentence, SentText, Timeline
 from rehearsal.world import Person, World
+from worklist.causes import causes_of
 from worklist.models import ItemKind, WorkItem
 from worklist.reasons import ACUTE_WORDS, REASONS
 
@@ -101,11 +102,12 @@ def _ratings(session: Session, by_id: dict[int, Person]) -> Iterator[Event]:
 
 def _flags(session: Session, by_id: dict[int, Person]) -> Iterator[Event]:
     for item in session.scalars(select(WorkItem).where(WorkItem.kind.not_in(LIFE)).order_by(WorkItem.id)):
-        places = dict(item.places)
-        if "what" in places:
-            places["what"] = Sentence(ACUTE_WORDS.get(str(places["what"]), str(places["what"])))
-        reason = Sentence(REASONS[item.reason], places)
-        yield Event(item.occurred_at, by_id[item.patient_id].key, EventKind.FLAG, FLAG, {"reason": reason})
+        for cause in causes_of(item):
+            places = dict(cause.places)
+            if "what" in places:
+                places["what"] = Sentence(ACUTE_WORDS.get(str(places["what"]), str(places["what"])))
+            reason = Sentence(REASONS[cause.reason], places)
+            yield Event(item.occurred_at, by_id[item.patient_id].key, EventKind.FLAG, FLAG, {"reason": reason})
     for risk in session.scalars(select(Risk).order_by(Risk.id)):
         reason = Sentence(REASON_TITLES[RiskReason(risk.reason)])
         yield Event(risk.raised_at, by_id[risk.patient_id].key, EventKind.RISK, RISK, {"reason": reason})

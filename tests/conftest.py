@@ -1,6 +1,7 @@
-"""Joins the parts of the test ground: the fence around the network, databases, serving, and Chromium."""
+"""Joins the parts of the test ground: memory, a fence, databases, serving, and Chromium."""
 
 pytest_plugins = [
+    "tests.plugins.memory",
     "tests.plugins.fence",
     "tests.plugins.postgres",
     "tests.plugins.databases",

@@ -1,6 +1,7 @@
 """The ground of the SMS tests: keys, a cast, and short ways to put rows in and read them out."""
 
 import base64
+import threading
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -112,3 +113,12 @@ class Counting:
     def list_sent(self, number: str, since: datetime) -> list[SentSms]:
         """Return what the test put there."""
         return [item for item in self.listed if item.created_at >= since]
+
+
+class Remote(Counting):
+    """A gateway that takes a moment, as all that are reached over a network; meanwhile another may claim."""
+
+    def send(self, number: str, body: str, token: str, valid_seconds: int) -> SendResult:
+        """Count the call after a moment."""
+        threading.Event().wait(0.001)
+        return super().send(number, body, token, valid_seconds)

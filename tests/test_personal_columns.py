@@ -73,7 +73,7 @@ user: id public_id state phone_verified_at sms_consent_at sms_by_web password_ha
 user_role: id user_id role unit_id
 value_note: id public_id patient_id unit_id for_care written_by written_at replaced_by_id withdrawn_by withdrawn_at
 week_summary: id public_id enrollment_id starts_on made_at
-work_item: id public_id unit_id patient_id kind lane level rank subject dedupe_key status occurred_at due_at
+work_item: id public_id unit_id patient_id kind lane level rank subject alarms dedupe_key status occurred_at due_at
     snoozed_until claimed_by claimed_at closed_by closed_at outcome
 """
 """Ids, instants, states, counts and the system's own: what tells nothing about a person once his rows are gone.

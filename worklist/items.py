@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, or_, select, text, update
+from sqlalchemy import and_, case, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from core.audit import record_event
@@ -22,6 +22,7 @@ NOW_HOURS = timedelta(hours=4)
 
 TAKEN = _l("Någon annan hann före. Sidan visar nu vem som har ärendet.")
 GONE = _l("Ärendet är redan avslutat.")
+MORE_CAME = _l("Ärendet har ändrats sedan du öppnade det. Läs det nya först.")
 
 
 def raise_item(
@@ -110,13 +111,20 @@ def hand_over(session: Session, item: WorkItem, viewer: Viewer, colleague_id: in
     _move(session, item, viewer, now, "item.hand_over", TAKEN, free_or_mine, claimed_by=colleague_id, claimed_at=now)
 
 
-def snooze(session: Session, item: WorkItem, viewer: Viewer, until: datetime, now: datetime) -> None:
-    """Put an item away until an instant; a risk cannot be put away."""
+def snooze(
+    session: Session, item: WorkItem, viewer: Viewer, until: datetime, now: datetime,
+    shown_at: datetime | None = None,
+) -> None:  # fmt: skip
+    """Put an item away until an instant; a risk cannot be put away.
+
+    :param shown_at: as for ``close``.
+    """
     if item.kind is ItemKind.RISK:
         raise InvalidError("until", _l("En risk kan inte skjutas upp. Bedöm den eller lämna över den."))
     if until <= now:
         raise InvalidError("until", _l("Välj en tid som inte har varit."))
-    _move(session, item, viewer, now, "item.snooze", GONE, WorkItem.status == ItemStatus.OPEN,
+    open_as_shown = and_(WorkItem.status == ItemStatus.OPEN, _as_shown(item, shown_at))
+    _move(session, item, viewer, now, "item.snooze", GONE, open_as_shown,
           status=ItemStatus.SNOOZED, snoozed_until=until)
 
 
@@ -134,17 +142,30 @@ def escalate(session: Session, item: WorkItem, viewer: Viewer, unit: CareUnit, n
 
 
 def close(
-    session: Session, item: WorkItem, viewer: Viewer, outcome: Outcome, note: str, now: datetime
-) -> None:
-    """Close an item with its outcome; a risk is closed only by its signed assessment (ratings/risks.py)."""
+    session: Session, item: WorkItem, viewer: Viewer, outcome: Outcome, note: str, now: datetime,
+    shown_at: datetime | None = None,
+) -> None:  # fmt: skip
+    """Close an item with its outcome; a risk is closed only by its signed assessment (ratings/risks.py).
+
+    :param shown_at: when the newest of what was on the screen came; what has come later must be read first.
+    :raises ConflictError: when something has come to the item since, or somebody else has closed it.
+    """
     if item.kind is ItemKind.RISK:
         raise InvalidError("outcome", _l("En risk avslutas genom att någon bedömer och signerar den."))
-    _close(session, item, viewer, outcome, note, now)
-
-
-def _close(session: Session, item: WorkItem, viewer: Viewer, outcome: Outcome, note: str, now: datetime) -> None:
-    _move(session, item, viewer, now, "item.close", GONE, WorkItem.status != ItemStatus.CLOSED,
+    _move(session, item, viewer, now, "item.close", GONE, _as_shown(item, shown_at),
           status=ItemStatus.CLOSED, outcome=outcome, note=note or None, closed_by=viewer.id, closed_at=now)
+
+
+def _as_shown(item: WorkItem, shown_at: datetime | None) -> Any:
+    """Return the condition that nothing has come to an item since it was on the screen.
+
+    :raises ConflictError: when something had come when it was read again.
+    """
+    if shown_at is None or item.status is ItemStatus.CLOSED:
+        return WorkItem.status != ItemStatus.CLOSED
+    if item.occurred_at > shown_at:
+        raise ConflictError(MORE_CAME)
+    return WorkItem.occurred_at == item.occurred_at
 
 
 def _move(
@@ -178,19 +199,6 @@ def settle_items(
         update(WorkItem)
         .where(WorkItem.dedupe_key == dedupe_key, WorkItem.status != ItemStatus.CLOSED)
         .values(status=ItemStatus.CLOSED, outcome=outcome, note=note, closed_by=closed_by, closed_at=now)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def retell_items(
-    session: Session, dedupe_key: str, places: dict[str, Any], subject: str, instead_of: str
-) -> None:
-    """Let what is open under a key about one subject tell of another that took its place; its urgency stays."""
-    session.execute(
-        update(WorkItem)
-        .where(WorkItem.dedupe_key == dedupe_key, WorkItem.status != ItemStatus.CLOSED)
-        .where(WorkItem.subject == instead_of)
-        .values(places=places, subject=subject)
         .execution_options(synchronize_session=False)
     )
 

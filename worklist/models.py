@@ -113,6 +113,10 @@ class WorkItem(Base):
     places: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, info={"personal": "health"})
     subject: Mapped[str] = mapped_column(String(60), default="")
     """What it is about, such as ``rating:<public id>``; the desk links to it."""
+    causes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, info={"personal": "health"})
+    """Every reason of a row that may have several, the most serious first (worklist/causes.py); else empty."""
+    alarms: Mapped[int] = mapped_column(default=0)
+    """How many times something red has come to a row that was red already; each is told by SMS anew."""
     dedupe_key: Mapped[str] = mapped_column(String(100))
     status: Mapped[ItemStatus] = mapped_column(word_column(ItemStatus), default=ItemStatus.OPEN)
     occurred_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,6 +1,7 @@
 """Why something is in the list, in at most six words or so: fact first, then state (mockups/desk.md)."""
 
 from core.language import _l, say, write_number
+from worklist.causes import Cause, causes_of
 from worklist.models import Outcome, WorkItem
 
 REASONS = {
@@ -128,11 +129,16 @@ SINCE_YESTERDAY = {"weight_gain": _l("Vikten upp %(change)s kg sedan i går, nu 
 
 
 def reason_text(item: WorkItem, language: str) -> str:
-    """Return the reason of an item as a sentence in the reader's language."""
-    places = dict(item.places)
+    """Return the reasons of an item in the reader's language, the most serious first."""
+    return " · ".join(cause_text(one, language) for one in causes_of(item))
+
+
+def cause_text(cause: Cause, language: str) -> str:
+    """Return one reason as a sentence in the reader's language."""
+    places = dict(cause.places)
     if "what" in places:
         what = str(places["what"])
         places["what"] = say(language, ACUTE_WORDS.get(what, what))
     shown = {name: write_number(language, value) for name, value in places.items()}
     texts = REASONS | SINCE_YESTERDAY if places.get("days") == 1 else REASONS
-    return say(language, texts[item.reason], **shown)
+    return say(language, texts[cause.reason], **shown)

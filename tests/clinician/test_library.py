@@ -17,8 +17,8 @@ def test_the_catalogue_says_for_whom_and_on_what_ground(care_cast: CareCast) -> 
         assert program.audience.sv[:60] in page
 
 
-def test_every_step_of_every_program_can_be_looked_at_in_both_languages(care_cast: CareCast) -> None:
-    browser = care_cast.browser(care_cast.karin)
+def test_every_step_of_every_program_can_be_looked_at_in_both_languages(sqlite_cast: CareCast) -> None:
+    browser = sqlite_cast.browser(sqlite_cast.karin)
     for program in list_programs():
         assert browser.get(f"/desk/library/{program.id}").status_code == 200
         for module in program.modules:

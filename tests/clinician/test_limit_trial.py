@@ -36,7 +36,7 @@ def anna(care_cast: CareCast) -> SeriesMeasurer:
     for number, value in enumerate(WEIGHTS):
         anna.send(Series.WEIGHT, value, at=start + number * DAY)
     with care_cast.database.transaction() as session:
-        key = f"weight_over:{care_cast.anna.public_id}"
+        key = f"values:weight:{care_cast.anna.public_id}:{care_cast.unit.id}"
         settle_items(session, key, Outcome.CALLED, start + 5 * DAY, care_cast.karin.id)
     return anna
 

@@ -15,8 +15,8 @@ from messaging.models import Conversation, Message, MessageDraft
 from messaging.sms_models import Sms, SmsStatus
 from programs.models import ExerciseComment, ModuleStatus, ModuleUnlock
 from tests.clinician.test_patient import text_of
-from tests.clinician.treatment_ground import Treatment, open_module, rate, submit
-from tests.plugins.cast import count_statements, send
+from tests.clinician.treatment_ground import Treatment, open_module, rate, start_treatment, submit
+from tests.plugins.cast import CareCast, count_statements, send
 from worklist.models import ItemStatus, WorkItem
 
 ANSWER = "Hej Anna! Sju morgnar i rad i dagboken, det är mycket gjort på en vecka."
@@ -277,7 +277,8 @@ def test_a_module_page_costs_the_same_however_much_was_written(treatment: Treatm
     assert seen.count("COMMIT") == 1
 
 
-def test_what_was_sent_in_is_printed_and_comes_as_a_pdf(treatment: Treatment) -> None:
+def test_what_was_sent_in_is_printed_and_comes_as_a_pdf(sqlite_cast: CareCast) -> None:
+    treatment = start_treatment(sqlite_cast)
     browser = ready(treatment)
     page = browser.get(f"{treatment.page(1)}/print").get_data(as_text=True)
     assert "Det gick bättre än jag trodde." in page

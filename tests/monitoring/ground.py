@@ -17,6 +17,7 @@ from monitoring.reports import Around, Reported, report_pressure
 from people.models import CareUnit, User
 from programs.models import Enrollment, EnrollmentStatus
 from tests.plugins.cast import CareCast
+from worklist.causes import causes_of
 from worklist.models import ItemStatus, WorkItem
 
 MONDAY = date(2026, 11, 23)
@@ -68,8 +69,9 @@ class Measurer:
             return list(session.scalars(query))
 
     def open_reasons(self) -> list[str]:
-        """Return the reasons of the open items."""
-        return [item.reason for item in self.items() if item.status is not ItemStatus.CLOSED]
+        """Return the reasons of the open items, those of one row together."""
+        return [cause.reason for item in self.items() if item.status is not ItemStatus.CLOSED
+                for cause in causes_of(item)]  # fmt: skip
 
 
 def make_measurer(

@@ -219,18 +219,24 @@ def week_stood(week: PressureWeek) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def standing_reasons(session: Session, patient_public_id: str) -> set[str]:
-    """Return what some value or week stands for and nobody has handled since: what must be open in the list."""
+def standing_reasons(session: Session, patient_public_id: str, unit_id: int) -> set[tuple[str, str]]:
+    """Return what some value or week stands for and nobody has handled since: what must be open in the list.
+
+    Each as the key of its row and the reason.
+    """
     keys = session.scalars(select(WorkItem.dedupe_key)).all()
     closed = list_last_closed(session, keys)
-    rows: list[Report | PressureWeek] = [
-        *(one for one in session.scalars(select(Report)) if is_current(one) or KEPT & set(one.raised)),
-        *session.scalars(select(PressureWeek).where(PressureWeek.current.is_(True))),
+    rows: list[tuple[str, Report | PressureWeek]] = [
+        (f"values:{one.kind}:{patient_public_id}:{unit_id}", one) for one in session.scalars(select(Report))
+        if is_current(one) or KEPT & set(one.raised)
+    ]
+    rows += [
+        (f"weeks:blood_pressure:{patient_public_id}:{unit_id}", one)
+        for one in session.scalars(select(PressureWeek).where(PressureWeek.current.is_(True)))
     ]
     return {
-        reason for one in rows for reason, since in since_of(one).items()
-        if is_standing(one, reason)
-        and datetime.fromisoformat(since) > closed.get(f"{reason}:{patient_public_id}", PAST)
+        (key, reason) for key, one in rows for reason, since in since_of(one).items()
+        if is_standing(one, reason) and datetime.fromisoformat(since) > closed.get(key, PAST)
     }
 
 

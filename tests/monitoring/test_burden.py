@@ -48,7 +48,8 @@ def fevers(care_cast: CareCast) -> CareCast:
                 report_series(session, Around(patient, unit, plan), sent_of(Series.TEMPERATURE, value), taken_at=at,
                               channel="web", now=at)  # fmt: skip
                 outcome = Outcome.CALLED if day == 0 else Outcome.NO_ACTION
-                settle_items(session, f"fever:{patient.public_id}", outcome, at + DAY / 2, care_cast.karin.id)
+                key = f"values:temperature:{patient.public_id}:{care_cast.unit.id}"
+                settle_items(session, key, outcome, at + DAY / 2, care_cast.karin.id)
     return care_cast
 
 

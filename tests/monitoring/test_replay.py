@@ -12,6 +12,7 @@ from monitoring.reading_quality import POSTURE, How
 from monitoring.series import Series
 from tests.monitoring.replay_ground import SERIES, VALUES, Act, Life, as_lived, standing_reasons, stood, week_stood
 from tests.plugins.cast import CareCast, make_care_cast
+from worklist.causes import causes_of, place_of
 from worklist.models import ItemKind, ItemStatus, WorkItem
 
 OWN: dict[Series, list[dict[str, Any] | None]] = {
@@ -111,6 +112,11 @@ def compare(life: Life) -> None:
                 assert {one.starts_on: week_stood(one) for one in weeks} == {
                     one: week_stood(week) for one, week in lived.weeks.items()
                 }
-        standing = standing_reasons(session, life.cast.anna.public_id)
-        query = select(WorkItem.reason).where(WorkItem.kind == ItemKind.VALUE, WorkItem.status != ItemStatus.CLOSED)
-        assert sorted(session.scalars(query)) == sorted(standing)
+        standing = standing_reasons(session, life.cast.anna.public_id, life.cast.unit.id)
+        query = select(WorkItem).where(WorkItem.kind == ItemKind.VALUE, WorkItem.status != ItemStatus.CLOSED)
+        items = list(session.scalars(query))
+        told = [(item.dedupe_key, cause.reason) for item in items for cause in causes_of(item)]
+        assert sorted(told) == sorted(standing), "no alarm is lost, and none stands that nothing stands for"
+        for item in items:
+            place = place_of(causes_of(item))
+            assert (item.level, item.due_at, item.reason) == (place.level, place.due_at, place.causes[0].reason)

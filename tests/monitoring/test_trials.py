@@ -78,7 +78,7 @@ def test_a_limit_says_how_often_it_would_have_called_and_when(heart: SeriesMeasu
 
 def test_what_care_acted_on_is_missed_and_what_was_corrected_is_not(heart: SeriesMeasurer) -> None:
     weigh(heart, "80.0", "80.5", "80.2", "82.8")
-    key = f"weight_gain:{heart.cast.anna.public_id}"
+    key = f"values:weight:{heart.cast.anna.public_id}:{heart.cast.unit.id}"
     with heart.cast.database.transaction() as session:
         settle_items(session, key, Outcome.CALLED, heart.cast.now + 3 * DAY + timedelta(hours=2), heart.cast.karin.id)
     in_force, without = tried(heart, Series.WEIGHT, limits_of(Series.WEIGHT, fluid=False))

@@ -117,13 +117,13 @@ def pdf_words(made: bytes) -> str:
     return " ".join("\n".join(page.extract_text() for page in PdfReader(BytesIO(made)).pages).split())
 
 
-def test_a_filled_exercise_comes_as_a_pdf_with_a_neutral_name(care_cast: CareCast) -> None:
-    enrollment = enroll_sleep(care_cast)
+def test_a_filled_exercise_comes_as_a_pdf_with_a_neutral_name(sqlite_cast: CareCast) -> None:
+    enrollment = enroll_sleep(sqlite_cast)
     step = next(one for one in PROGRAM.get_module(1).steps if one.kind is StepKind.EXERCISE)
     field = next(one for one in step.fields if one.kind.value in ("text", "long"))
-    browser, base = care_cast.browser(care_cast.anna), f"/program/{enrollment.public_id}/1/{step.id}"
+    browser, base = sqlite_cast.browser(sqlite_cast.anna), f"/program/{enrollment.public_id}/1/{step.id}"
     assert send(browser, f"{base}/draft", **{f"f.{field.id}": HARMFUL}).status_code == 200
-    with count_statements(care_cast.database) as seen:
+    with count_statements(sqlite_cast.database) as seen:
         answer = browser.get(f"{base}/pdf")
     assert answer.status_code == 200
     assert answer.mimetype == "application/pdf"
@@ -133,16 +133,16 @@ def test_a_filled_exercise_comes_as_a_pdf_with_a_neutral_name(care_cast: CareCas
     said = pdf_words(answer.data)
     assert HARMFUL in said, "what was typed is words, every letter of them"
     assert "Ring 112" in said
-    assert care_cast.anna.name not in said
+    assert sqlite_cast.anna.name not in said
     assert len([one for one in seen if one != "COMMIT" and not one.startswith("BEGIN")]) <= STATEMENTS
     assert HARMFUL not in pdf_words(browser.get(f"{base}/pdf?empty=yes").data)
 
 
-def test_a_whole_module_comes_as_a_pdf_with_its_diary(care_cast: CareCast) -> None:
-    enrollment = enroll_sleep(care_cast)
-    write_nights(care_cast, enrollment, START, 3)
-    finish_module(care_cast, enrollment, 1)
-    answer = care_cast.browser(care_cast.anna).get(f"/program/{enrollment.public_id}/1/pdf")
+def test_a_whole_module_comes_as_a_pdf_with_its_diary(sqlite_cast: CareCast) -> None:
+    enrollment = enroll_sleep(sqlite_cast)
+    write_nights(sqlite_cast, enrollment, START, 3)
+    finish_module(sqlite_cast, enrollment, 1)
+    answer = sqlite_cast.browser(sqlite_cast.anna).get(f"/program/{enrollment.public_id}/1/pdf")
     said = pdf_words(answer.data)
     for words in ("Sömnbehov är lite som skostorlek", "Sedan i våras", "Sömndagboken", "6 h 0 min", "Hemuppgifter"):
         assert words in said, words

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.db import Base, Database
+from tests.plugins.emptying import lend_database, take_back
 from tests.plugins.postgres import PostgresServer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -64,9 +65,9 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_url(postgres_server: PostgresServer, schema_builder: SchemaBuilder) -> Iterator[str]:
     """The URL of a fresh PostgreSQL database with all tables."""
-    name = postgres_server.create_database(postgres_server.ensure_template("egenvag", schema_builder))
+    name = lend_database(postgres_server, postgres_server.ensure_template("egenvag", schema_builder))
     yield postgres_server.url(name)
-    postgres_server.drop_database(name)
+    take_back(postgres_server, name)
 
 
 @pytest.fixture(params=ENGINES)

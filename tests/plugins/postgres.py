@@ -33,6 +33,7 @@ full_page_writes = off
 autovacuum = off
 wal_level = minimal
 max_wal_senders = 0
+max_wal_size = 128MB
 max_connections = 200
 timezone = 'UTC'
 """
@@ -62,7 +63,7 @@ class PostgresServer:
     def create_database(self, template: str = "template0") -> str:
         """Make a new database as a copy of a template and return its name."""
         name = f"test_{secrets.token_hex(8)}"
-        self.execute("CREATE DATABASE {} TEMPLATE {}", name, template)
+        self.execute("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template)
         return name
 
     def drop_database(self, name: str) -> None:
