@@ -32,7 +32,7 @@ def learn_alarms(wordings: Sequence[Wording]) -> bytes:
 
     :param wordings: texts with their group of ``GROUPS``, or ``CALM``.
     """
-    random = Random(SEED)
+    random = Random(SEED)  # noqa: S311  the same misspellings each time, no secret
     lines = [*wordings, *((misspell_text(text, random), group) for text, group in wordings)]
     counts = [1.0 if number < len(wordings) else TWIN for number in range(len(lines))]
     features = [features_of(repair_alarm(text)) for text, _group in lines]

@@ -4,10 +4,11 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 
 from assistant.cues import FlagKind, FlagLevel
-from assistant.lexicon_files import FOLDER
 
+FOLDER = Path(__file__).with_name("alarm_meanings")
 LONGEST_PHRASE = 6
 _SPAN = 9
 _FEWEST_MANY, _MOST_MANY = 8, 500

@@ -6,8 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from assistant.alarm_features import FEATURES
+from assistant.alarm_lexicon import FOLDER as MEANINGS
 from assistant.alarm_net import GROUPS
-from assistant.lexicon_files import FOLDER as LEXICON
 
 FOLDER = Path(__file__).with_name("alarms_told")
 CALM = "none"
@@ -43,6 +43,6 @@ def _lines(path: Path) -> Iterator[str]:
 def alarms_learned_from() -> str:
     """Return a mark of everything the weights are learned from: wordings of alarms, their lexicon and features."""
     found = sha256(FEATURES.encode())
-    for path in [*_files(), *sorted(LEXICON.glob("alarm_words_*.toml"))]:
+    for path in [*_files(), *sorted(MEANINGS.glob("alarm_words_*.toml"))]:
         found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()[:32]
