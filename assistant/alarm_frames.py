@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from assistant.alarm_lexicon import LONGEST_PHRASE, Frame, concepts_of_word, read_alarm_concepts, read_frames
 from assistant.cues import Cue
@@ -80,7 +80,7 @@ def _stretches(frame: Frame, meanings: Meanings) -> Iterator[tuple[int, int, int
 
 def _apart(places: tuple[Place, ...], is_ordered: bool) -> bool:
     in_order = places if is_ordered else tuple(sorted(places))
-    return all(one[1] <= two[0] for one, two in zip(in_order, in_order[1:], strict=False))
+    return all(one[1] <= two[0] for one, two in pairwise(in_order))
 
 
 _NOTHING = re.compile(r"(?!)")
