@@ -10,6 +10,7 @@ PYTHON ?= python3
 PORT ?= 5000
 VENV := .venv
 BIN := $(VENV)/bin
+LEARN := .venv-train
 PYTEST := $(BIN)/python -m pytest
 CHROMIUM := /usr/bin/chromium
 ROOMS := core people worklist messaging ratings monitoring programs assistant practice rehearsal patient clinician api demo
@@ -18,7 +19,7 @@ COMPILED := $(CATALOGUES:.po=.mo)
 TEMPLATE := build/messages.pot
 
 .PHONY: help setup runtime python system pango drawing debian demo demo-reset test test-fast check lint types \
-        translations-check migrate translate template bench lock clean
+        translations-check migrate translate template train bench lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -111,6 +112,14 @@ translations-check: template
 bench: setup ## measure speed and growth
 	$(BIN)/python -m tests.bench
 
+# What learns the assistant's topics lies in a folder of its own: no server and no test needs scikit-learn.
+train: $(LEARN)/.with-train ## learn the assistant's topics anew from assistant/wordings (some minutes)
+	$(LEARN)/bin/flask --app app assistant train --check
+
+$(LEARN)/.with-train: requirements-train.txt | python
+	@test -x $(LEARN)/bin/python || $(PYTHON) -m venv $(LEARN)
+	@$(LEARN)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $< && cp $< $@
+
 # --- texts and packages ----------------------------------------------------------------------------
 
 template: setup
@@ -129,7 +138,8 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 lock: setup ## work out requirements*.txt anew from pyproject.toml (needs the network)
 	$(COMPILE) --output-file requirements.txt
 	$(COMPILE) --extra dev --constraints requirements.txt --output-file requirements-dev.txt
+	$(COMPILE) --extra train --constraints requirements.txt --output-file requirements-train.txt
 
 clean: ## remove everything that these commands made
-	@rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov $(COMPILED)
+	@rm -rf $(VENV) $(LEARN) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov $(COMPILED)
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

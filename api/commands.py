@@ -8,6 +8,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
+from api.assistant_commands import assistant
 from api.evaluate_commands import evaluate
 from api.program_commands import programs
 from core import web, web_templates
@@ -23,7 +24,8 @@ WELCOME = "/desk/welcome/"
 
 def register_commands(app: Flask) -> None:
     """Add the operator's commands to an application."""
-    for command in (migrate, compile_templates, new_key_command, worker, first_admin, system, evaluate, programs):
+    commands = (migrate, compile_templates, new_key_command, worker, first_admin, system, evaluate, programs, assistant)
+    for command in commands:
         app.cli.add_command(command)
 
 

@@ -8,6 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from assistant.evaluate import evaluate_file as evaluate_assistant
+from assistant.explaining import explain
 from monitoring.evaluate import evaluate_file as evaluate_vitals
 from ratings.evaluate import evaluate_file as evaluate_ratings
 
@@ -44,10 +45,16 @@ def vitals(file: Path) -> None:
 
 
 @evaluate.command("assistant")
-@click.argument("file", type=CASES)
-def assistant(file: Path) -> None:
+@click.argument("file", type=CASES, required=False)
+@click.option("--why", metavar="TEXT", help="print which words of TEXT spoke for which topic, instead")
+def assistant(file: Path | None, why: str | None) -> None:
     """Understand the messages of FILE; prints the measures of the gate and each miss, exit code 1 below a limit."""
-    _tell(evaluate_assistant, file)
+    if why is not None:
+        _echo(explain(why))
+    elif file is not None:
+        _tell(evaluate_assistant, file)
+    else:
+        raise click.UsageError("Name a FILE of cases, or --why TEXT.")
 
 
 def _tell(run: Callable[[Path], Report], file: Path) -> None:

@@ -29,7 +29,6 @@ QUIET = frozenset(_QUIET_WORDS.split())
 FAINT = {"greeting": 0.3, "thanks": 0.35, "bye": 0.6, "okay_alone": 0.5, "fluid": 0.9, "english": 0.9, "swedish": 0.9}
 LEAST = 0.9
 FAINTEST = 0.3
-TIE = 0.01
 MOST_BESIDE = 3
 LEAST_NEAR, MARGIN = 0.45, 0.12
 """How much must speak for an intent none of whose rules is fulfilled, and how much more than for the next."""
@@ -98,9 +97,14 @@ def weight_of(concept: str) -> float:
     return FAINT.get(concept, 0.5 if concept in QUIET else 1.0)
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words and numbers of a text, in their order."""
+    return _TOKEN.findall(text)
+
+
 def concepts_of(text: str) -> frozenset[str]:
     """Return every concept that a text holds."""
-    words = _TOKEN.findall(text)
+    words = words_of(text)
     found: set[str] = set().union(*(_concepts_of_word(word) for word in words)) if words else set()
     line = f" {' '.join(words)} "
     first = _phrases_by_word()

@@ -20,8 +20,9 @@ from assistant.pending import read_pending
 from assistant.read_values import read_values
 from assistant.read_wishes import find_correction, read_language, read_reminder
 from assistant.red_flags import FlagReading, read_red_flags
-from assistant.scoring import LEAST, TIE, Guess, find_intents
+from assistant.scoring import LEAST, Guess, find_intents
 from assistant.suppressions import is_about_others_then
+from assistant.topics import find_topics, is_tie
 from assistant.understanding import Situation, Understanding, Value, plain_escalation
 from assistant.value_intents import intent_of_values, is_told, without_mentions
 from assistant.word_repair import repair_words
@@ -53,7 +54,7 @@ def understand(text: str, situation: Situation = NOWHERE) -> Understanding:
     """
     spoken = normalise(text[:LONGEST_READ])
     language = language_of(spoken, situation.language)
-    clean = _cleaned(text[:LONGEST_READ])
+    clean = clean_text(text[:LONGEST_READ])
     reading = read_red_flags(text)
     bare = Understanding(text, Intent.FALLBACK, Escalation.NONE, language, is_for_people=reading.needs_reading)
     read = (
@@ -73,7 +74,7 @@ def _never_calm(read: Understanding, spoken: str) -> Understanding:
     return replace(read, is_for_people=True)
 
 
-def _cleaned(text: str) -> str:
+def clean_text(text: str) -> str:
     """Return a text with spelling repaired, numbers as digits, and "jättesvullen" and "morgonvikt" taken apart."""
     digits = replace_all_number_words(repair_words(normalise_numbers(text)))
     return _COMPOUND.sub("", _STRENGTH.sub(r"\1 ", digits))
@@ -123,8 +124,9 @@ def _told_or_wanted(
     near = intent_of_near_miss(reading, clean)
     if near is not None and not (near is Intent.OFF_TOPIC and guesses and guesses[0].score >= 1):
         return _with(bare, near, ())
-    if guesses and not (guesses[0].score <= LEAST and is_about_others_then(clean)):
-        return _wanted(bare, guesses, clean)
+    topics = find_topics(clean, guesses)
+    if topics and not (not _is_certain(guesses) and is_about_others_then(clean)):
+        return _wanted(bare, topics, clean)
     if near is not None:
         return _with(bare, near, ())
     if reading.near_misses or is_about_others_then(clean):
@@ -145,10 +147,13 @@ def _calmed(noted: Understanding, reading: FlagReading) -> Understanding:
     return noted
 
 
-def _wanted(bare: Understanding, guesses: list[Guess], clean: str) -> Understanding:
-    first = guesses[0]
-    tied = [one.intent for one in guesses[1:2] if first.score - one.score < TIE]
-    between = (first.intent, *tied) if tied else ()
+def _is_certain(guesses: list[Guess]) -> bool:
+    return bool(guesses) and guesses[0].score > LEAST
+
+
+def _wanted(bare: Understanding, topics: list[Guess], clean: str) -> Understanding:
+    first = topics[0]
+    between = (first.intent, topics[1].intent) if is_tie(topics) else ()
     values: tuple[Value, ...] = ()
     if first.intent is Intent.REMINDER_CHANGE:
         values = read_reminder(clean)

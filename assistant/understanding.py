@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.cues import FlagKind
 from assistant.intents import ESCALATIONS, TOPICS, Escalation, Intent
+from assistant.topic_weights import our_weights
 
 _WORD = re.compile(r"[a-zåäöé]{2,}")
 _VALUE_WORDS = """
@@ -21,8 +22,8 @@ _VALUE_WORDS = """
 """
 WORDS_OF_VALUES = frozenset(_VALUE_WORDS.split())
 """Words that need no human beside a value; any other word is left for people to read."""
-VERSION = "assistant-1"
-"""Which version of the rules read a message; stored with the reading, for the analysis of incidents (S22)."""
+RULES = "assistant-2"
+"""Which version of the rules reads; :func:`version_read_by` is what is stored."""
 
 
 class Asked(StrEnum):
@@ -116,7 +117,7 @@ class Understanding:
     between: tuple[Intent, ...] = ()
     is_for_people: bool = False
     answer: str = ""
-    version: str = VERSION
+    version: str = field(default_factory=lambda: version_read_by())
     wordings: tuple[str, ...] = field(default=())
 
     @property
@@ -148,6 +149,11 @@ class Understanding:
             "escalation": self.escalation.value, "flag": self.flag.value if self.flag else None,
             "clarify": self.clarify or None,
         }  # fmt: skip
+
+
+def version_read_by() -> str:
+    """Return which rules and learned weights read a message, for the analysis of incidents (assistant.md S22)."""
+    return f"{RULES}+{our_weights().version}"
 
 
 def plain_escalation(intent: Intent) -> Escalation:

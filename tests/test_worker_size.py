@@ -10,7 +10,7 @@ from tests.bench.servers import make_keys, our_environment
 
 HEAVY = {
     "requests", "urllib3", "twilio.rest", "apscheduler", "alembic", "holidays", "PIL", "weasyprint", "pydyf",
-    "rehearsal.rehearse", "practice", "api.commands", "assistant.evaluate",
+    "rehearsal.rehearse", "practice", "api.commands", "assistant.evaluate", "assistant.explaining",
 }  # fmt: skip
 LIST = "import app, json, sys; app.create_app(); print(json.dumps(sorted(sys.modules)))"
 

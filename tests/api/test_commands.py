@@ -43,6 +43,14 @@ def test_our_own_cases_pass(runner: FlaskCliRunner, name: str, file: Path) -> No
     assert " of " in result.output
 
 
+def test_a_message_is_explained_by_its_own_words(runner: FlaskCliRunner) -> None:
+    result = runner.invoke(args=["evaluate", "assistant", "--why", "får jag bada bastu"])
+    assert result.exit_code == 0
+    assert "edu_activity" in result.output
+    assert "bastu" in result.output
+    assert runner.invoke(args=["evaluate", "assistant"]).exit_code == 2
+
+
 @pytest.mark.parametrize(
     ("name", "document"),
     [

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from assistant.understanding import version_read_by
 from messaging.models import Message, Sender
 from monitoring.models import Report
 from monitoring.rechecks import ask_rechecks
@@ -55,7 +56,7 @@ def test_a_value_written_in_the_thread_is_stored_and_told_back_as_automatic(hear
     assert answer.sender is Sender.AUTOMATIC
     assert "Jag har sparat vikt: 83,2 kg." in answer.body
     assert said.reading is not None
-    assert said.reading["version"] == "assistant-1"
+    assert said.reading["version"] == version_read_by()
     assert said.reading["intent"] == "report_weight"
     html = heart.cast.browser(heart.cast.anna).get("/messages").get_data(as_text=True)
     assert "Ett program, ingen människa" in html
