@@ -14,7 +14,7 @@ _FILL = (
 _GLUCOSE = (
     re.compile(rf"(?<!\w){_SUGAR}{_FILL}{_NUMBER}"),
     re.compile(rf"(?<![\w./]){_NUMBER} (?:mmol(?:/l)? )?(?:i |in )?{_SUGAR}(?!\w)"),
-    re.compile(rf"(?<![\w./]){_NUMBER} mmol"),
+    re.compile(rf"(?<![\w./]){_NUMBER} mmol(?!/mol|\w)"),
 )
 _KETONES = re.compile(rf"(?<!\w)(?:keton\w*|ketones?){_FILL}{_NUMBER}")
 _METER_HIGH = re.compile(
@@ -49,6 +49,17 @@ _HIGH_SIGNS = compile_wording(
     r"djupa andetag|andas djupt|andas tungt|"
     r"deep breath\w*|breathing deeply|ont i magen|magont|stomach pain|\w*förvirr\w*|\w*confus\w*"
 )
+_LONG_TERM = re.compile(
+    r"(?<!\w)(?:hb ?-?a1 ?c|hba ?1 ?c|hab1c|a1c|långtids\w*|long[- ]term (?:blood )?(?:sugar|glucose)|"
+    r"glyker\w* hemoglobin|glycated h\w+)(?![a-zåäö])[^0-9;!?]{0,40}?[0-9]{1,3}(?:\.[0-9]+)?\s*(?:mmol/mol|%|procent|"
+    r"percent)?|"
+    r"[0-9]{1,3}(?:\.[0-9]+)?\s*(?:mmol/mol|(?:%|procent|percent)?\s*(?:i|in|på) (?:hb ?a1c|hba1c|a1c|långtids\w*))"
+)
+_LENGTHS = re.compile(
+    r"(?<![0-9.])[0-9]{1,3}(?:\.[0-9])?\s*(?:min\w*|tim\w*|hours?|dag|dagar|dygn|days?|veck\w*|weeks?|månad\w*|"
+    r"months?|år|åring\w*|years?|gånger|ggr|times|grader|degrees|kg|kilo|steg|steps|meter|km)(?!\w)"
+)
+"""Numbers that are never glucose: the long-term value, and what counts time or other things."""
 LOW_BELOW, HIGH_FROM, KETONES_FROM = Decimal(3), Decimal(20), Decimal(3)
 HIGH_WITH_SIGNS_FROM = Decimal(15)
 Found = tuple[FlagKind, FlagLevel, str]
@@ -59,7 +70,8 @@ def find_glucose_flag(text: str) -> Found | None:
 
     :param text: normalised with ``normalise_numbers``.
     """
-    return _find_low(text) or _find_high(text)
+    sugar = _LENGTHS.sub(" ", _LONG_TERM.sub(" ", text))
+    return _find_low(sugar) or _find_high(sugar)
 
 
 def _numbers(text: str) -> list[Decimal]:
