@@ -76,3 +76,5 @@ def test_a_series_that_is_added_or_ended_is_told(care_cast: CareCast) -> None:
     assert told(anna)[-1] == (
         "Karin Lind har ändrat din mätplan. Du behöver inte mäta det här längre: Steg. Dina värden finns kvar att läsa."
     )
+    assert save(desk, anna, {**fields, "plan": ""}).status_code == 302, "what was ended can be added again"
+    assert anna.plan(Series.STEPS).version == 4
