@@ -29,7 +29,7 @@ CUES = {
     "pef":
         r"pef(?:[- ]?(?:värde|mätar|mätning|kurva|meter)[a-zåäö]*|[a-zåäö]*)|peak[- ]?flow\w*|blås(?!a|or|s|katarr|"
         r"ig|er upp|väder|ten)\w*|blåsa i|blew|blow(?:ing)?|utandning\w*|astmamät\w*|asthma meter",
-    "glucose": r"\w*sock(?:er|ret|erv\w*|erh\w*|ernivå\w*|erk\w*|ren)|glukos\w*|glucose|sugars?|bs|bg|"
+    "glucose": r"\w*sock(?:er|ret|erv\w*|erh\w*|ernivå\w*|erk\w*|ren)|\w*glukos\w*|glucose|sugars?|bs|bg|"
     r"p-glukos|plasmaglukos|kapillär\w*|stickvärde\w*|glukosvärde\w*|sensor\w*|libre\w*|dexcom|fasta|fastande|"
     r"fastev\w*|fastes\w*|fasting",
 }

@@ -28,7 +28,7 @@ _DELETES = re.compile(
 )
 _NOT_VALUES = re.compile(
     r"(?<!\w)(?:påminn\w*|sms|program\w*|uppgifter\w*|konto\w*|mig från|me from|reminders?|account|data|"
-    r"meddelande\w*|messages?)(?!\w)")
+    r"meddelande\w*|messages?|tablett\w*|tablets?|pills?|enhet\w*|units?|doser?|doses?|mg)(?!\w)")
 _POLITE = re.compile(
     r"^(?:(?:hej|hi|hello|snälla|please|förlåt|ursäkta|sorry|men|oj|oops)[\s,.!]+)*(?:kan|kunde|skulle|vill|could|"
     r"can|would|går det att|går det bra att|is it possible to|får jag be)(?: (?:du|ni|någon|you|någon av er|snälla|"
