@@ -91,7 +91,7 @@ _WAKE = re.compile(
 _OUT = re.compile(
     rf"(?<!\w)(?:gick upp|steg upp|klev upp|upp ur sängen|uppe|got up|out of bed|rose|up and about|up by|"
     rf"gick ur sängen|upp ur säng|ur sängen|ur säng|på benen|klivit upp|(?<=, )upp(?= [0-9]{{1,2}}[.:][0-9])|"
-    rf"(?<=och )upp(?= [0-9]{{1,2}}[.:][0-9])|upp(?= kl)|stigit upp|gått upp)"
+    rf"(?<=och )upp(?= [0-9]{{1,2}}[.:][0-9])|upp(?= kl)|(?<![a-zåäö] )up(?= (?:at|by) [0-9])|stigit upp|gått upp)"
     rf"(?: (?:ur sängen|redan|först|från sängen|of bed|sen|i morse|imorse|inte|förrän|finally|and))* {TIME}"
 )
 _SOL = (

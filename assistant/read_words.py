@@ -20,7 +20,8 @@ _USUAL = re.compile(
     r"like always|"
     r"som alltid|som förut|same as|no change|inga problem|inga besvär|utan besvär|bra i dag|bra idag|usual|"
     r"inget nytt|som igår|"
-    r"stabil\w*)(?!\w)"
+    r"stabil\w*|ingen (?:skillnad|förändring)|inte ändrat\w*|oförändrat|no (?:difference|different)|"
+    r"inte annorlunda)(?!\w)"
 )
 _MORE_THAN_USUAL = re.compile(
     r"(?<!\w)(?:än (?:som )?(?:vanligt|normalt|jag brukar|förut|igår|den brukar)|than (?:usual|normal|yesterday|"
@@ -38,7 +39,8 @@ _BREATH = re.compile(
 )
 _WORSE = re.compile(
     r"(?<!\w)(?:mer|mera|sämre|tyngre|tungt|svårare|värre|jobbigare|more|worse|heavier|harder|lättare andf\w+|"
-    r"fortare|quicker|snabbare|faster|sooner|svårt|struggl\w*|puffed|tung|kämp\w*|stanna|vila|stop|pausa|försämra\w*|"
+    r"fortare|quicker|a little|a bit|slightly|rather|snabbare|faster|sooner|svårt|struggl\w*|puffed|tung|kämp\w*|"
+    r"stanna|vila|stop|pausa|försämra\w*|"
     r"ökad|ökat|tilltag\w*|puffing|gasping|heavy|"
     r"lätt andf\w+|oftare|tidigare|blir|blivit|lite|känns|är|sen|andfådd|breathless|short of breath|flåsar|"
     r"flåsig)(?!\w)"

@@ -91,7 +91,7 @@ _OTHER_CUES = (
     r"spo2|sat|satt|satur\w*|"
     r"syre\w*|pox|oxygen|pef\S*|peak flow|blås\w*|steg|steps?|humör\w*|mood|måend\w*|keton\w*|modul\w*|"
     r"vecka|avsnitt|kapitel|"
-    r"module|week|chapter|fråga|längd|ålder|age|fasta|fastande|andfådd\w*|ångest\w*|smärta|sov|slept|dag|"
+    r"module|week|chapter|fråga|längd|ålder|age|fasta|fastande|andfådd\w*|ångest\w*|smärta|sov|slept|(?<!i )dag|"
     r"nr|nummer|rum"
 )
 SOMETHING_ELSE = (
