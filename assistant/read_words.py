@@ -48,7 +48,8 @@ _WORSE = re.compile(
 _SWELLING = re.compile(
     r"(?<!\w)(?:upp?svull\w*|svull\w*|svulna?|svulen|svällt|svälld\w*|uppsvälld\w*|sväller|swollen|swell\w*|puffy|"
     r"ödem\w*|oedema|edema|"
-    r"vätska i (?:benen|kroppen|fötterna)|water in (?:my )?legs|tjocka (?:ben|fötter|vrister)|skorna (?:är|"
+    r"vätska i (?:benen|kroppen|fötterna)|water in (?:my )?legs|tjocka (?:ben|fötter|vrister|anklar)|(?:ben|bena|"
+    r"fötterna|vristerna|anklarna|anklar|vrister|fötter)(?: [^\s,.;]+){0,3} tjocka?|skorna (?:är|"
     r"känns) (?:för )?trånga|"
     r"(?:strump\w*|socks?)(?: \S+){0,4} (?:märken|märke|avtryck|marks?|fåror))(?!\w)"
 )
@@ -91,6 +92,9 @@ _BY_EVENING = re.compile(
     r"efter (?:en hel )?dag\w*)[^.;]*(?:borta|bättre|försvinner|gått ner|går ner|lagt sig|better|gone|"
     r"down)[^.;]* (?:på |efter |in the |by |till |over )(?:morgon\w*|natten|mornings?|night)(?!\w)"
 )
+_STILL = re.compile(
+    r"(?<!\w)(?:svull\w*|swollen|puffy)[^.;]*(?<!\w)(?:men|but|fast|although)(?!\w)[^.;]*(?<!\w)(?:mindre|bättre|"
+    r"less|better)(?!\w)")
 _TIGHT = re.compile(
     r"(?<!\w)(?:(?:skor\w*|stövl\w*|strump\w*|sockor\w*|sockar\w*|resår\w*|ring(?:en|ar|arna)|shoes?|socks?|rings?|"
     r"boots)(?: [^\s,.;]+){0,4}? (?:trång\w*|tight\w*|snug\w*|snäv\w*|för små|too small|åt|skär|klämmer|sitter åt|"
@@ -107,7 +111,8 @@ _LIMBS_FINE = re.compile(
 _HURTS = re.compile(r"(?<!\w)(?:ont|värk\w*|smärt\w*|pain|hurt\w*|ache\w*|inte|not)(?!\w)")
 _AMOUNT = re.compile(r"(?<!\w)(?:mängd\w*|amount|lika mycket|same amount|quantity)(?!\w)")
 _SPUTUM = re.compile(
-    r"(?<!\w)(?:slem\w*|upphost\w*|phlegm|mucus|sputum|slämm?\w*|hostar upp|coughing up|upphostning\w*|slajm|"
+    r"(?<!\w)(?:slem\w*|upphost\w*|phlegm|mucus|sputum|slämm?\w*|hostar upp|hostade upp|hostat upp|coughing up|"
+    r"coughed up|cough up|bring(?:ing)? up|upphostning\w*|slajm|"
     r"loska\w*)(?!\w)")
 _COLOURS = (
     ("2", re.compile(
@@ -177,7 +182,8 @@ def _read_swelling(page: Page, text: str) -> None:
         r"(?<!\w)(?:inga|ingen|inget|inte|ej|no|not|aren't|isn't|without|utan)(?: \S+){0,3}? "
         r"(?:svull\w*|swollen|swell\w*|svälld\w*|ödem\w*|puffy|märken|marks)", text,
     )  # fmt: skip
-    if _BY_EVENING.search(text) and not none:
+    still = _BY_EVENING.search(text) or _STILL.search(text)
+    if still and not none:
         page.values.append(_symptom("swelling", _level(text)))
     elif (none and not cannot_dress) or _BETTER.search(text) or _USUAL.search(_MORE_THAN_USUAL.sub(" ", text)):
         page.values.append(_symptom("swelling", 0))

@@ -60,7 +60,8 @@ TRAILING_PULSE = re.compile(
 )
 CUED_PULSE = re.compile(rf"(?<!\w){_PULSE_CUE}{FILL}(?P<n>{NUM}){END}(?!\s*[/-]\s*[0-9])")
 COUNTED_PULSE = re.compile(
-    rf"{START}(?P<n>{NUM})\s*(?:slag|bpm|beats|i puls|in pulse|slag/min|/min|gånger i minuten|gånger per minut|"
+    rf"{START}(?P<n>{NUM})\s*(?:slag|bpm|beats|i [a-zåäö]{{0,8}}puls\w*|in pulse|slag/min|/min|gånger i minuten|"
+    rf"gånger per minut|"
     rf"times (?:a|per) minute|hjärtslag|pulsslag|heart ?beats|på pulsen|in pulse)(?!\w)")
 PLUS_PULSE = re.compile(rf"(?<!\w)plus (?P<n>{NUM}){END}(?=.*(?<!\w)puls)")
 GRAMS = re.compile(rf"{START}(?P<n>[0-9]{{5,6}})\s*(?:g|gram|grams)(?!\w)")
