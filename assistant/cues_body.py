@@ -119,7 +119,8 @@ DYSPNOEA: tuple[Cue, ...] = make_cues(
     r"too (?:breathless|short of breath|out of breath) to|severe (?:shortness of breath|breathlessness)",
     r"(?:breathless|short of breath)(?: \S+){0,2} at rest",
     not_near=(
-        r"kvävs av (?:jobb|krav|stress|måsten|ansvar|värme)\w*|rossl\w* lite|som vanligt|choking (?:me|us)"
+        r"kvävs av (?:jobb|krav|stress|måsten|ansvar|värme)\w*|rossl\w* lite|som vanligt|choking (?:me|us)|"
+        r"(?:efter|av|after|from) (?:\S+ )?(?:badet|blåbär\w*|\w*glass\w*|lollies|läppstift\w*)"
     )
 ) + make_cues(
     FlagKind.DYSPNOEA,
