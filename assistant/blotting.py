@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from assistant.understanding import Value
 
+MOST_WORDS_OF_A_REPORT = 4
 BLOT = "\u00a4"
 
 
@@ -13,14 +14,20 @@ class Page:
     """A text with what has been read blotted out, and the values found so far.
 
     :ivar clarify: why the person is asked first, from the first value that is unclear.
+    :ivar places: the place of a value in ``values`` and the place of its number in the text.
+    :ivar roles: the numbers that are no value, with what they are.
     """
 
     text: str
     values: list[Value] = field(default_factory=list)
     clarify: str = ""
+    roles: list[tuple[str, str]] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
 
     def take(self, match: re.Match[str], *values: Value, clarify: str = "") -> None:
         """Keep values and blot out what they were read from."""
+        if values:
+            self.places.append((len(self.values), _number_place(match)))
         self.values += values
         self.clarify = self.clarify or clarify
         self.blot(match)
@@ -30,6 +37,18 @@ class Page:
         start, end = match.span()
         self.text = self.text[:start] + BLOT * (end - start) + self.text[end:]
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it is asked which number is meant: a range, or a short report that cannot be true."""
+        is_short = self.clarify == "impossible" and len(self.text.split()) <= MOST_WORDS_OF_A_REPORT
+        return is_short or (bool(self.clarify) and any(role == "range" for role, _said in self.roles))
+
+    def text_of_others(self, whole: str) -> str:
+        """Return the whole text without the numbers that were set aside, another person's among them."""
+        for _role, said in self.roles:
+            whole = whole.replace(said, " ")
+        return whole
+
     def blot_all(self, pattern: re.Pattern[str]) -> None:
         """Blot out every piece that a pattern finds."""
         for match in list(pattern.finditer(self.text)):
@@ -38,3 +57,10 @@ class Page:
     def has(self, *kinds: str) -> bool:
         """Tell whether a value of one of the kinds was found."""
         return any(value.kind in kinds for value in self.values)
+
+
+def _number_place(match: re.Match[str]) -> int:
+    """Return where the number of a value stands; where all of it does when no part is called n."""
+    groups = match.re.groupindex
+    starts = (match.start(name) for name in ("n", "m", "s") if name in groups)
+    return next((start for start in starts if start >= 0), match.start())

@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant.intents import Intent
 
 FOLDER = Path(__file__).with_name("lexicon")
+CUE_LISTS = Path(__file__).with_name("cue_lists")
 SHORTEST_STEM = 5
 """Shorter words are not repaired: too many real words lie near them."""
 SHORT_STEMS = ("puls", "slem")
@@ -78,6 +79,18 @@ def _read_rule(intent: Intent, line: str) -> Rule:
 def read_real_words() -> frozenset[str]:
     """Return the words of our own programs, which are never repaired into something else."""
     return frozenset((FOLDER / "real_words.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def read_cue_words() -> frozenset[str]:
+    """Return every word that says what a number or a symptom is, in the forms people write."""
+    return frozenset((CUE_LISTS / "cue_words.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def read_common_words() -> frozenset[str]:
+    """Return real words that lie near a cue and the words of our own programs; none is taken for a cue."""
+    return frozenset((CUE_LISTS / "common_words.txt").read_text(encoding="utf-8").split()) | read_real_words()
 
 
 @cache

@@ -38,16 +38,33 @@ _WHOLE = re.compile(
 _BARE_HUNDRED = re.compile(
     rf"(?<!\w)(?P<h>one|two|three) (?P<t>{_either(_TENS_EN)})(?:[ -](?P<o>{_either(_UNITS_EN)}))?(?!\w)")
 _RATING = re.compile(
-    rf"(?<!\w)(?:en|an?) (?P<word>{_either(_RATED)})(?!\w)|(?<!\w)(?P<digit>10|[0-9])(?::?[ae]|:an)(?!\w)")
+    rf"(?<!\w)(?:en |an? )(?P<word>{_either(_RATED)})(?!\w)|(?<!\w)(?P<alone>etta|tvåa|trea|femma|sexa|sjua|nia|tia|"
+    rf"nolla)(?!\w)|(?<!\w)(?P<digit>10|[0-9])(?::?[ae]|:an)(?!\w)")
 _TENTHS = re.compile(r"(?<=[0-9]) (?:komma|point|punkt) (noll|oh|zero|en|ett|[0-9]+)(?!\w)")
 _ONE_TENTHS = re.compile(rf"(?<!\w)(?:en|ett|one) (?:komma|point) (?P<t>[0-9]+|{_either(_ONES)})(?!\w)")
 _WITH_HALF = re.compile(r"(?<![\w.])([0-9]+) (?:och (?:en|ett) halvt?|and a half|½)(?!\w)|(?<![\w.])([0-9]+)½")
 _ONE_HALF = re.compile(r"(?<!\w)(?:en och en halv|ett och ett halvt|one and a half|en och halv)(?!\w)")
 _CLOCK_HALF = re.compile(r"(?<!\w)halv ([0-9]{1,2}|ett|tolv)(?![\w.:])")
 _CLOCK_QUARTER = re.compile(r"(?<!\w)(?:en )?kvart (över|i) ([0-9]{1,2})(?![\w.:])")
+_CLOCK_MINUTES = re.compile(
+    r"(?<![\w.])(?P<m>5|10|20|25) (?:min(?:uter)? )?(?P<way>i|över|past|to) (?P<half>halv )?(?P<h>[1-9]|"
+    r"1[0-2])(?![\w.:/])(?! (?:dag|veck|tim|min|gång|månad|år|mm|mmol|kg|days|weeks|hours|minutes|times))"
+)
+_CLOCK_ENGLISH = (
+    re.compile(
+        r"(?<!\w)(?P<part>half)(?: past)? (?P<h>[1-9]|1[0-2])(?![\w.:/])(?! (?:tablets?|pills?|hours?|kilos?|kg))"),
+    re.compile(r"(?<!\w)(?:a )?(?P<part>quarter past|quarter to|quarter of) (?P<h>[1-9]|1[0-2])(?![\w.:/])"),
+)
+_KILO_AND_HEKTO = re.compile(
+    r"(?<![0-9.])(?P<kg>[0-9]{2,3}) ?(?:kg|kilon?) (?:och |and )?(?:(?P<hg>[1-9]) ?(?:hekto|hg)|(?P<g>[1-9]00) ?(?:g|"
+    r"gram))(?!\w)"
+)
 _LENGTHS = (
     (re.compile(r"(?<!\w)(?:en |ett |a )?(?:halvtimme|halv timme|halvtimma|halvtimmas|halvtimmes)(?!\w)"), "30 min"),
     (re.compile(r"(?<!\w)half an hour(?!\w)"), "30 min"),
+    (re.compile(
+        r"(?<!\w)(vid|runt|kring|till|at|around|about|la mig|lade mig|strax efter|strax före|by) (?:midnatt|"
+        r"midnight)(?!\w)"), r"\1 00:00"),
     (re.compile(r"(?<!\w)(?:trekvart|tre kvart|3 kvart|three quarters of an hour)(?!\w)"), "45 min"),
     (re.compile(r"(?<!\w)(?:en kvart|kvart|a quarter of an hour|quarter of an hour)(?! (?:över|i)\b)(?!\w)"), "15 min"),
     (re.compile(r"(?<!\w)(?:en|ett|an|one|a) (?=(?:timme|timma|tim|hour)(?!\w))"), "1 "),
@@ -66,6 +83,10 @@ def replace_all_number_words(text: str) -> str:
     text = _WITH_HALF.sub(lambda found: f"{found[1] or found[2]}.5", text)
     for pattern, length in _LENGTHS:
         text = pattern.sub(length, text)
+    text = _KILO_AND_HEKTO.sub(_tenths_of_kilo, text)
+    for pattern in _CLOCK_ENGLISH:
+        text = pattern.sub(_english_clock, text)
+    text = _CLOCK_MINUTES.sub(_minutes_from, text)
     return _CLOCK_QUARTER.sub(_quarter, _CLOCK_HALF.sub(_half, text))
 
 
@@ -74,7 +95,8 @@ def _tenth(word: str) -> int | str:
 
 
 def _rated(match: re.Match[str]) -> str:
-    return str(_RATED[match["word"]]) if match["word"] else match["digit"]
+    word = match["word"] or match["alone"]
+    return str(_RATED[word]) if word else match["digit"]
 
 
 def _spoken_hundred(match: re.Match[str]) -> str:
@@ -105,6 +127,25 @@ def _digits(match: re.Match[str]) -> str:
     tail = " " if said.endswith(" ") else ""
     head = " " if said.startswith(" ") else ""
     return f"{head}{value}{tail}"
+
+
+def _minutes_from(match: re.Match[str]) -> str:
+    """Read "20 i 7" as 06:40 and "5 över halv 7" as 06:35."""
+    minutes = int(match["m"]) * (1 if match["way"] in ("över", "past") else -1) - (30 if match["half"] else 0)
+    whole = (int(match["h"]) * 60 + minutes) % (_LONGEST_CLOCK * 60)
+    return f"{whole // 60 or _LONGEST_CLOCK:02d}:{whole % 60:02d}"
+
+
+def _english_clock(match: re.Match[str]) -> str:
+    hour = int(match["h"])
+    if match["part"] == "half":
+        return f"{hour:02d}:30"
+    return f"{hour:02d}:15" if match["part"].endswith("past") else f"{(hour - 1) or 12:02d}:45"
+
+
+def _tenths_of_kilo(match: re.Match[str]) -> str:
+    """Read "81 kilo och 3 hekto" as 81.3 kg."""
+    return f"{match['kg']}.{match['hg'] or match['g'][0]} kg"
 
 
 def _half(match: re.Match[str]) -> str:

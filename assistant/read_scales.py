@@ -10,20 +10,28 @@ from assistant.understanding import Value
 
 _OF_TEN = r"(?<![0-9.])(?P<n>10|[0-9])\s*(?:/|av|out of|of|utav|på)\s*10(?![0-9])"
 _SCORE = "{score}"
-_MOOD_CUE = r"(?:humör\w*|måend\w*|stämningsläg\w*|sinnesstämning\w*|mood|dagsform\w*)"
+_MOOD_CUE = (
+    r"(?:(?:\w*)?humör\w*|måend\w*|stämningsläg\w*|sinnesstämning\w*|mood(?:'s)?|spirits|sinnelag\w*|dagsform\w*|"
+    r"allmäntillstånd\w*)"
+)
 _MOOD = (
     re.compile(
-        rf"(?<!\w){_MOOD_CUE}(?: [^0-9\s]+){{0,5}}?[\s:=]*(?:{_OF_TEN}|(?<![0-9.])(?P<bare>10|[0-9])(?![0-9.,]|"
+        rf"(?<!\w){_MOOD_CUE}(?: [^0-9\s]+){{0,5}}?[\s:=]*(?:{_OF_TEN}|(?<![0-9.])(?P<bare>10|[0-9])(?![0-9]|"
+        rf"[.,:][0-9]|"
         rf"\s*(?:kg|tim|steg|mmol|min|dag|veck)))"),
     re.compile(rf"(?:{_OF_TEN})(?: [^0-9\s]+){{0,3}}? {_MOOD_CUE}"),
     re.compile(
         r"(?<!\w)(?:mår|mådde|feel|feeling|felt|känns|känner mig|känner jag mig|det blir|det är|dagen är|blir|är det|"
         r"say)"
         rf"(?: (?:som|like|as|en|a|an|ungefär|typ|about|ca|cirka|idag|i dag|today|bara|around|väl|nog|det|mig|it|"
-        rf"would be|is)){{0,4}} "
-        rf"(?:{_OF_TEN}|(?P<bare>10|[0-9]))(?![0-9.,/:]|\s*(?:kg|tim|steg|mmol|min|dag|veck|h\b|gång|år|av|attack|"
+        rf"would be|is|solid|good|strong|weak|stark|svag|stabil|ganska|bra|okej|helt|lite|kanske|maybe|probably|"
+        rf"nästan|almost|på|roughly|around|i dag|kväll|ikväll|just nu|nu)){{0,4}} "
+        rf"(?:{_OF_TEN}|(?P<bare>10|[0-9]))(?![0-9]|[.,/:][0-9]|\s*(?:kg|tim|steg|mmol|min|dag|veck|h\b|gång|år|av|"
+        rf"attack|"
         rf"panik|timm|grad|%|procent|dygn|hour|day|week|pill|tablett|månad|månader|step|more|mer|kilo|liter))"
     ),
+    re.compile(
+        rf"(?<![\w.,/])(?P<n>10|[0-9])(?P<bare>)\s*(?:på|i|for|on|as)(?: (?:mitt|my|dagens|the))? {_MOOD_CUE}(?!\w)"),
     re.compile(rf"^(?:{_OF_TEN})(?: (?:idag|i dag|today))?$"),
 )  # fmt: skip
 _BREATH_CUE = (
@@ -31,42 +39,62 @@ _BREATH_CUE = (
 )
 _BREATH = (
     re.compile(
-        rf"(?<!\w){_BREATH_CUE}(?: [^0-9\s]+){{0,4}}?[\s:=]*(?:{_OF_TEN}|(?P<bare>10|[0-9])(?= på skal|"
-        rf" on the scale|[\s.!]*$))"),
+        rf"(?<!\w){_BREATH_CUE}(?: [^0-9\s]+){{0,4}}?[\s:=]*(?:{_OF_TEN}|(?P<bare>10|[0-9])(?= (?:på|av|i|"
+        rf"enligt) (?:den )?(?:[a-zåäö]+ )?skal| (?:on|of) (?:the|a|my) (?:[a-z]+ )?scale|[\s.!]*$|, | när| idag|"
+        rf" i dag| ikväll| today| when| just nu| nu(?!\w)))"),
     re.compile(rf"(?:{_OF_TEN})(?: [^0-9\s]+){{0,3}}? {_BREATH_CUE}"),
 )
 _ATTACK = (
     r"(?:panik\s?ångest\s?attack\w*|panik\s?attack\w*|panik\s?atack\w*|attack(?:er|erna|en|s)?|panikångest\w*|"
-    r"panic attacks?|ångestattack\w*|anxiety attacks?|panikanfall\w*)"
+    r"panic attacks?|ångestattack\w*|anxiety attacks?|panikanfall\w*|anfall av panik\w*|attacks? of panic|"
+    r"panic episodes?)"
 )
 _NO_ATTACKS = re.compile(
-    rf"(?<!\w)(?:inga|ingen|inte (?:haft )?(?:någon|några|nån)|0|no|not (?:had )?any|without|"
+    rf"(?<!\w)(?:inga|ingen|inte (?:haft )?(?:någon|några|nån|en enda|en|ett)|(?:haven't|have not|havent|hasn't|"
+    rf"didn't|did not|never)(?: [a-z]+){{0,2}}? (?:an?|any|one|single)|0|no|not (?:had )?any|without|"
     rf"utan)(?: [^0-9\s]+){{0,2}}? {_ATTACK}(?!\w)")
 _COUNTED = re.compile(
     rf"(?<![\w.])(?P<n>[0-9]{{1,2}})(?: (?:st|stycken|små|stora|riktiga|kraftiga|jobbiga|bad|big|small|lätta|korta|"
     rf"svåra))* {_ATTACK}(?!\w)")
 _TIMES = re.compile(rf"(?<!\w){_ATTACK}(?: [^0-9\s]+){{0,2}}? (?P<n>[0-9]{{1,2}}) (?:gånger|ggr|times|st)(?!\w)")
+_LISTED = re.compile(
+    rf"(?<!\w)(?:antal\w* )?{_ATTACK}(?: (?:idag|i dag|igår|i går|today|yesterday|denna|den här|this|veckan?|week|"
+    rf"i veckan|sedan|sist|senaste|dygnet|so far|hittills|natt|i natt|st|antal|count|blev|har|haft))*"
+    rf"[\s:=-]+(?P<n>[0-9]{{1,2}})(?: (?:gång\w*|ggr|times?|st|stycken))?(?![0-9]|\s*/|\.[0-9]| av 10| out of| min|"
+    rf" tim| dag| på skal)"
+)
+_FREE = re.compile(
+    r"(?<!\w)(?:(?:panik|ångest|attack|anfalls)\s?fri\w*|panic[- ]free|attack[- ]free|(?:slapp|sluppit|undgick|"
+    r"klarade mig från|utan|ingen|no) (?:alla )?(?:panik\w*|panic))(?!\w)(?! attack)")
 _ONCE = re.compile(
     r"(?<!\w)(?:en|ett|one|an?)(?: (?:liten|stor|kraftig|rejäl|bad|big|small|svår|lätt|jobbig|hemsk|full|ny|till))? "
     r"(?:panik\s?ångest\s?attack|panik\s?attack|panik\s?atack|attack|panic attack|ångestattack|anxiety attack|"
     r"panikanfall)(?!\w)"
 )
 _WORST = re.compile(
-    rf"(?<!\w)(?:värst\w*|worst|starkast\w*|strongest|jobbigast\w*|max)(?: [^0-9\s]+){{0,5}}? (?:{_OF_TEN}|"
-    rf"(?P<bare>10|[0-9])(?![0-9.]))"
+    rf"(?<!\w)(?:värst\w*|worst|starkast\w*|strongest|jobbigast\w*|max|hårdast\w*|kraftigast\w*|svårast\w*|toppade|"
+    rf"peaked|peak|maxade|styrka\w*|intensitet\w*|strength|intensity|severity|"
+    rf"låg på)(?: [^0-9\s]+){{0,5}}? (?:{_OF_TEN}|"
+    rf"(?P<bare>10|[0-9])(?![0-9]|\.[0-9]))"
 )
 _HAS_ATTACK = re.compile(rf"(?<!\w){_ATTACK}(?!\w)|(?<!\w)panik\w*|(?<!\w)panic(?!\w)")
 _BED = re.compile(
     rf"(?<!\w)(?:la|lade|lägger|gick och (?:la|lade)|läggdags|went to bed|got into bed|i säng|in bed|gick i säng|"
-    rf"till sängs|"
-    rf"släckte\w*|to bed)(?: (?:mig|mej|sig|lampan|redan|först|sent|igår|i går|tidigt|var|last night))* {TIME}"
+    rf"till sängs|kröp ner|kröp i säng|turned in|hit the sack|lights out|lampan släckt|nattad|"
+    rf"släckte\w*|to bed)(?: (?:mig|mej|sig|lampan|redan|först|sent|igår|i går|igår kväll|i går kväll|kväll|tidigt|"
+    rf"var|last night|blev|så|ljuset|ner|inte|förrän|och|somna|early|late|around|just|strax|precis|efter|före|not|"
+    rf"until|was|:))* {TIME}"
 )
 _WAKE = re.compile(
-    rf"(?<!\w)(?:vaknade|vaknat|vakna|uppvaknande|woke(?: up)?|awoke|wake up)(?: (?:upp|redan|först|igen|sen|"
+    rf"(?<!\w)(?:vaknade|vaknat|vakna|uppvaknande|uppvaknad|väcktes|klockan ringde|alarmet ringde|alarm went off|"
+    rf"woke(?: up)?|awoke|wake up|awake)(?: (?:upp|redan|först|igen|sen|slutligt|sista gången|for good|finally|"
+    rf"naturally|för gott|av klockan|av mig själv|again|:|"
     rf"mig))* {TIME}")
 _OUT = re.compile(
-    rf"(?<!\w)(?:gick upp|steg upp|klev upp|upp ur sängen|uppe|got up|out of bed|gick ur sängen|stigit upp|gått upp)"
-    rf"(?: (?:ur sängen|redan|först|från sängen|of bed))* {TIME}"
+    rf"(?<!\w)(?:gick upp|steg upp|klev upp|upp ur sängen|uppe|got up|out of bed|rose|up and about|up by|"
+    rf"gick ur sängen|upp ur säng|ur sängen|ur säng|på benen|klivit upp|(?<=, )upp(?= [0-9]{{1,2}}[.:][0-9])|"
+    rf"(?<=och )upp(?= [0-9]{{1,2}}[.:][0-9])|upp(?= kl)|(?<![a-zåäö] )up(?= (?:at|by) [0-9])|stigit upp|gått upp)"
+    rf"(?: (?:ur sängen|redan|först|från sängen|of bed|sen|i morse|imorse|inte|förrän|finally|and))* {TIME}"
 )
 _SOL = (
     re.compile(
@@ -77,10 +105,17 @@ _SOL = (
         rf"för att somna|before i fell asleep|till jag somnade|fall asleep)"),
 )
 _WASO = (
+    re.compile(
+        rf"(?<!\w)(?:vaken|vakit|awake|vaknade|woke)[^.;]{{0,40}}?(?:sammanlagt|totalt|tillsammans|in total|"
+        rf"altogether|in all|total)[^0-9.;]{{0,12}}{LENGTH}"),
     re.compile(rf"(?<!\w)(?:vaken|vakit|låg vaken|awake|uppe)(?: [^0-9\s]+){{0,4}}? {LENGTH}"),
     re.compile(rf"(?<!\w){LENGTH}(?: [^0-9\s]+){{0,2}}? (?:vaken|awake)(?!\w)"),
 )
 _SLEPT = (
+    re.compile(
+        r"(?<!\w)(?:alltså|totalt|sammanlagt|dvs|d\.v\.s\.|total of|in total|so|altogether|det blir|blev)(?: (?:ca|"
+        r"about|just|bara|only|runt|ungefär))? (?P<n>[0-9]{1,2}(?:\.[0-9]{1,2})?)\s*(?P<unit>tim\w*|h|hours?|"
+        r"hrs?)(?! (?:vaken|awake|efter|sedan))(?!\w)"),
     re.compile(
         r"(?<!\w)(?:sov|sovit|sömn\w*|slept|sleep|sover|had|"
         r"fick)(?: [^0-9\s]+){0,5}?[\s:]+(?P<n>[0-9]{1,2}(?:\.[0-9]{1,2})?)\s*(?P<unit>tim\w*|h|hours?|"
@@ -93,6 +128,7 @@ _SLEPT = (
         r"last night)|[\s.!]*$)"),
 )  # fmt: skip
 _SLEEP_NOISE = re.compile(r"(?<!\w)(?:had|fick)(?!\w)")
+_MORE_MINUTES = re.compile(r"\s*(?:och|and|,)?\s*(?P<min>[1-5]?[0-9])\s*(?:min\w*|m)(?!\w)")
 HOUR = "h"
 
 
@@ -113,12 +149,12 @@ def _read_scale(page: Page, patterns: tuple[re.Pattern[str], ...], kind: str) ->
 
 
 def _read_panic(page: Page) -> None:
-    if not _HAS_ATTACK.search(page.text):
+    if not (_HAS_ATTACK.search(page.text) or _FREE.search(page.text)):
         return
-    for pattern in (_NO_ATTACKS, _COUNTED, _TIMES, _ONCE):
+    for pattern in (_NO_ATTACKS, _COUNTED, _TIMES, _LISTED, _FREE, _ONCE):
         match = pattern.search(page.text)
         if match is not None:
-            count = "0" if pattern is _NO_ATTACKS else match.groupdict().get("n") or "1"
+            count = "0" if pattern in (_NO_ATTACKS, _FREE) else match.groupdict().get("n") or "1"
             page.take(match, Value("panic_count", Decimal(count), unit="{count}"))
             break
     worst = _WORST.search(page.text) or re.search(_OF_TEN, page.text)
@@ -138,8 +174,22 @@ def _read_night(page: Page) -> None:
                 page.take(match, Value(kind, minutes_of(match), unit="min"))
     for pattern in _SLEPT:
         match = None if page.has("sleep_h") else pattern.search(page.text)
-        if match is not None and not (_SLEEP_NOISE.match(match[0]) and not re.search(r"sömn|sleep|sov", page.text)):
-            page.take(match, Value("sleep_h", plain_number(match["n"]), unit=HOUR))
+        if match is not None and _is_of_sleep(page.text, match):
+            more = _MORE_MINUTES.match(page.text, match.end())
+            page.take(match, Value("sleep_h", _hours(match["n"], more), unit=HOUR))
+
+
+def _is_of_sleep(text: str, match: re.Match[str]) -> bool:
+    """Hours after "had" or "alltså" are only slept when the text speaks of the night."""
+    if match.re is _SLEPT[0]:
+        return re.search(r"sömn|sleep|sov|slept|¤", text) is not None
+    return not _SLEEP_NOISE.match(match[0]) or re.search(r"sömn|sleep|sov|slept", text) is not None
+
+
+def _hours(hours: str, more: re.Match[str] | None) -> Decimal:
+    """Return hours and minutes as hours: "7 timmar och 30 minuter" is 7.5."""
+    minutes = Decimal(more["min"]) / 60 if more is not None else Decimal(0)
+    return plain_number(str(round(Decimal(hours) + minutes, 2)))
 
 
 def _is_clock(match: re.Match[str]) -> bool:

@@ -5,29 +5,20 @@ from decimal import Decimal
 
 from assistant.blotting import Page
 from assistant.findings import Clarify, Finding, Pressure, Pulse, Weight
+from assistant.leftovers import settle_leftovers
 from assistant.number_phrases import plain_number
+from assistant.number_ranges import ask_about_ranges
+from assistant.number_roles import take_off_others, take_off_times
 from assistant.read_measures import read_asked, read_measures, read_sugar_by_meal
 from assistant.read_scales import read_scales
 from assistant.read_words import read_words
 from assistant.understanding import Asked, Value
+from assistant.value_contexts import settle_contexts
 from assistant.values import Asked as AskedValue
 from assistant.values import understand_values
+from assistant.whose_numbers import ABOUT_ANOTHER
 from monitoring.kinds import PanelKind, ValueKind, get_kind
 
-_NOISE = (
-    re.compile(
-        r"(?<![0-9.])[0-9]{1,3}(?:\.5)?\s*(?:tim\w*|h|hours?|hrs?|min|minut\w*|minutes?|mins|dag|dagar\w*|dygn|days?|"
-        r"veck\w*|weeks?|månad\w*|months?|"
-               r"år|years?|gång\w*|ggr|times|liters?|l|dl|enheter|units?|puff\w*|kopp\w*|glas|km|mil|kr|kronor|cm|"
-               r"tablett\w*|tablets?|pills?|stycken|st)(?!\w|/)"),
-    re.compile(r"(?<!\w)(?:kl|klockan|at)\.? ?[0-9]{1,2}(?:[:.][0-9]{2})?(?![0-9/])(?!\.[0-9])"),
-    re.compile(r"(?<![0-9])(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?![0-9])"),
-    re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])|(?<!\w)den [0-9]{1,2}/[0-9]{1,2}(?![0-9])"),
-    re.compile(
-        r"(?<!\w)(?:modul\w*|vecka|avsnitt\w*|kapitel|dag|module|week|chapter|nr|nummer|typ|type|"
-        r"steg) [0-9]{1,2}(?![0-9./])"),
-)
-"""Lengths, times, dates and counts, which are no measured value."""
 _WEIGHT_AFTER = re.compile(
     r"(?<![0-9./\w-])(?P<n>[0-9]{2,3}(?:\.[0-9])?)(?![0-9]|\.[0-9])\s*(?:visar vågen|på vågen|i vikt|väger jag|"
     r"on the scale|visade vågen)(?!\w)"
@@ -43,15 +34,20 @@ def read_values(text: str, asked: Asked = Asked.NOTHING) -> Page:
     :param text: normalised, spelling repaired, every number as digits.
     """
     page = Page(text)
+    take_off_others(page)
     read_scales(page)
     _read_weight_after(page)
-    for pattern in _NOISE:
-        page.blot_all(pattern)
+    take_off_times(page)
+    ask_about_ranges(page)
     read_measures(page, text)
     _read_basic(page, asked)
     read_sugar_by_meal(page, text)
     read_asked(page, text, asked.value)
     _read_mood_asked(page, asked)
+    settle_leftovers(page, text)
+    settle_contexts(page.values, page.places, text)
+    if page.values and ABOUT_ANOTHER.search(page.text_of_others(text)):
+        page.clarify = page.clarify or Clarify.WHOSE.value
     read_words(page)
     return page
 
@@ -67,6 +63,7 @@ def _read_weight_after(page: Page) -> None:
 def _read_basic(page: Page, asked: Asked) -> None:
     """Read pressure, pulse and weight, and what must be asked about them."""
     understood = understand_values(page.text, _ASKED.get(asked))
+    first = len(page.values)
     page.values += [as_value(finding) for finding in understood.findings]
     for question in understood.questions:
         if question.clarify is Clarify.WHICH_VALUE and (page.values or asked is not Asked.NOTHING):
@@ -75,17 +72,18 @@ def _read_basic(page: Page, asked: Asked) -> None:
         page.values += [as_value(finding) for finding in question.offer]
     if any(isinstance(finding, Weight) and finding.rounded for finding in understood.findings):
         page.clarify = page.clarify or "rounded"
-    for found in understood.findings:
-        _blot_number(page, found)
+    for at, found in enumerate(understood.findings, start=first):
+        _blot_number(page, at, found)
 
 
-def _blot_number(page: Page, found: Finding) -> None:
+def _blot_number(page: Page, at: int, found: Finding) -> None:
     """Blot the numbers of a finding, so that none is read once more."""
     numbers = (found.systolic, found.diastolic) if isinstance(found, Pressure) else (found.value,)
     for number in numbers:
         written = re.compile(rf"(?<![0-9.]){re.escape(str(plain_number(str(number))))}(?:\.0)?(?![0-9])")
         match = written.search(page.text)
         if match is not None:
+            page.places.append((at, match.start()))
             page.blot(match)
 
 

@@ -8,30 +8,50 @@ from assistant.understanding import Value
 
 _NUM = r"(?<![0-9./-])(?P<n>[0-9]{1,5}(?:\.[0-9]{1,2})?)(?![0-9/])"
 CORRECTS = re.compile(
-    r"(?<!\w)(?:fel|felet|rätta\w*|rättelse|ändra\w*|korriger\w*|korrekt|ska vara|skulle (?:vara|stå|det)|menade|"
+    r"(?<!\w)(?:fel|felet|ersätt\w*|replace|ska stå|förlåt|tvärtom|läste fel|såg fel|rätt (?:är|var|ska|siffra|"
+    r"värde)|actually|egentligen|mistyped|misread|rätta\w*|rättelse|ändra\w*|korriger\w*|korrekt|ska(?: det|"
+    r" den)? va(?:ra)?|skriv om|skulle (?:vara|stå|det)|menade|"
     r"menar|rätt \S+ (?:är|var)|"
     r"skrev|skrivit|wrong|correct\w*|should (?:be|have been)|meant|i mean|change (?:it|that|the|my last)|mistake|"
     r"misstag|"
     r"typo|felskriv\w*|råkade skriva|i stället för|istället för|inte [0-9.]+(?:/[0-9]+)? utan|not [0-9.]+ but|byt ut|"
-    r"oops|oj|nej|sorry)(?!\w)"
+    r"oops|ops|oj|ojdå|hoppsan|nej|sorry|sory|förlåt|ursäkta|pardon|ersätt\w*|replace|skall vara|ska stå|skulle stå|"
+    r"tvärtom|läste fel|såg fel|tryckte fel|knappade fel|slant|råkade|mistyped|misread|mis-typed|rather|inte [0-9]+|"
+    r"not [0-9]+|rätt (?:är|var|ska|siffra|värde)|actually|egentligen|amend|update|fix|uppdatera|justera)(?!\w)"
 )
 _DELETES = re.compile(
-    r"(?<!\w)(?:ta bort|tag bort|radera\w*|delete|remove|erase|stryk|släng|plocka bort|ångra|undo|makulera)(?!\w)"
+    r"(?<!\w)(?:ta bort|tag bort|radera\w*|delete|remove|erase|stryk|stryka|stryker|släng|slänga|kasta|kassera|"
+    r"ignorera|ignore|disregard|scrap|bortse från|glöm det|cancel|strunta i|plocka bort|ångra|undo|makulera)(?!\w)"
     r"(?=.*(?<!\w)(?:värde\w*|mätning\w*|senaste|sista|förra|det där|den där|det jag|det|den|reading|value|entry|"
-    r"last|that|measurement|it|resultat\w*|siffra\w*)(?!\w))"
+    r"last|that|measurement|it|resultat\w*|siffra\w*|siffran|siffrorna|talet|rapport\w*|inmatning\w*|noteringen|one|"
+    r"number|figure|result|post|posten|inlägg\w*|jag skrev|jag skickade)(?!\w))"
 )
 _NOT_VALUES = re.compile(
     r"(?<!\w)(?:påminn\w*|sms|program\w*|uppgifter\w*|konto\w*|mig från|me from|reminders?|account|data|"
-    r"meddelande\w*|messages?)(?!\w)")
+    r"meddelande\w*|messages?|tablett\w*|tablets?|pills?|enhet\w*|units?|doser?|doses?|mg)(?!\w)")
+_POLITE = re.compile(
+    r"^(?:(?:hej|hi|hello|snälla|please|förlåt|ursäkta|sorry|men|oj|oops)[\s,.!]+)*(?:kan|kunde|skulle|vill|could|"
+    r"can|would|går det att|går det bra att|is it possible to|får jag be)(?: (?:du|ni|någon|you|någon av er|snälla|"
+    r"please|ni snälla|vara snäll och))* "
+    r"(?:radera|ta bort|tag bort|stryka|stryk|ändra|rätta\w*|byta|byt|korrigera|delete|remove|erase|change|correct|"
+    r"undo|slänga|makulera|plocka bort|ångra|fix|amend)(?!\w)"
+)
 _SLIP = re.compile(
-    r"(?<!\w)(?:skrev|skrivit|blev|knappade|typed|wrote|entered|put|siffra\w*|värde\w*|number)(?: \S+){0,4} (?:fel|"
+    r"(?<!\w)(?:skrev|skrivit|blev|knappade|tryckte|slog in|matade in|angav|läste av|läste|gave|sent|skickade|typed|"
+    r"wrote|entered|put|siffra\w*|värde\w*|number)(?: \S+){0,4} (?:fel|"
     r"wrong|tokigt|galet|knas)(?!\w)|"
     r"(?<!\w)(?:fel|wrong) (?:siffr\w*|värde\w*|tal|number|value|figure|reading)(?!\w)|(?<!\w)(?:felskriv\w*|"
     r"typo)(?!\w)|made a mistake"
 )
 _INSTEAD = (
+    re.compile(rf"{_NUM} (?:ska|skall|skulle) (?:det|den) (?:vara|stå|va|bli)"),
+    re.compile(
+        rf"(?<!\w)(?:byt(?: ut)?|byta(?: ut)?|ersätt\w*|replace|swap|change|ändra\w*|"
+        rf"rätta\w*)(?: [^\s0-9]+){{0,3}} [0-9.]+ (?:mot|till|med|to|with|for) {_NUM}"),
     re.compile(rf"{_NUM},? (?:inte|ej|not|och inte|istället för|i stället för|instead of)\s+[0-9.]+"),
-    re.compile(rf"(?:inte|not|ej) [0-9.]+,? (?:utan|men|but)\s+{_NUM}"),
+    re.compile(
+        rf"(?:inte|not|ej) [0-9.]+,? (?:utan|men|but|det är|det var|it is|it's|it was|ska vara|should be|"
+        rf"rätt är)\s+{_NUM}"),
     re.compile(
         rf"(?:till|to|vara|be|menade|meant|blir|är|stå|mean|been|rätt|correct|rättelse|correction)[\s:,]+{_NUM}"),
     re.compile(rf"{_NUM}"),
@@ -48,6 +68,14 @@ _SHIFT = re.compile(
 _DAYS = (
     ("weekdays", re.compile(r"(?<!\w)(?:vardag\w*|weekdays?|måndag till fredag|monday to friday|mån-fre)")),
     ("weekends", re.compile(r"(?<!\w)(?:helg\w*|weekends?|lördag\w* och söndag\w*)")),
+)
+_UNWANTED_DAYS = re.compile(
+    r"(?<!\w)(?:inga|ingen|inget|inte|ej|slipp\w*|no|not|none|never|utom|except)(?: [^\s,.;]+){0,3}? "
+    r"(?:helg\w*|weekends?|vardag\w*|weekdays?)(?!\w)"
+)
+_UNWANTED_LANGUAGE = re.compile(
+    r"(?<!\w)(?:skriver|skriv|svarar|pratar|inte|not|istället för|instead of|från|from|är allt)(?: [^\s,.;]+){0,4}? "
+    r"(?:på |in )?(?:engelsk\w*|english|svensk\w*|swedish)(?!\w)"
 )
 _CLOCK = re.compile(rf"(?<![\w.]){TIME}")
 _LANGUAGES = (
@@ -70,7 +98,7 @@ def find_correction(text: str, values: tuple[Value, ...], *, is_question: bool) 
 
     :param values: the values read from it; without any, a bare number is the corrected one.
     """
-    if is_question or _NOT_VALUES.search(text):
+    if (is_question and not _POLITE.search(text)) or _NOT_VALUES.search(text):
         return None
     if _DELETES.search(text) and not values:
         return (Value("action", "delete_last"),)
@@ -91,7 +119,8 @@ _MEASURED = frozenset(
      "nrs_breath", "sleep_h")
 )
 _STRONG = re.compile(
-    r"(?<!\w)(?:fel|rätta\w*|rättelse|ändra\w*|korriger\w*|ska(?:ll)? vara|skulle (?:vara|stå|det)|menade|"
+    r"(?<!\w)(?:fel|rätta\w*|rättelse|ändra\w*|korriger\w*|ska(?:ll)?(?: det| den)? va(?:ra)?|skriv om|"
+    r"skriv i ?stället|skulle (?:vara|stå|det)|menade|"
     r"rätt \S+ (?:är|var)|wrong|"
     r"correction|should (?:be|have been)|meant|change (?:it|that)|mistake|misstag|felskriv\w*|typo|inte [0-9.]+ utan|"
     r"istället för|"
@@ -105,7 +134,8 @@ def read_reminder(text: str) -> tuple[Value, ...]:
     if shift is not None:
         sign = "+" if shift["way"] in ("senare", "later") else "-"
         return (Value("time", f"{sign}{shift['n']}h" if shift["n"] else f"{sign}30min"),)
-    days = tuple(Value("days", name) for name, pattern in _DAYS if pattern.search(text))
+    wanted = _UNWANTED_DAYS.sub(" ", text)
+    days = tuple(Value("days", name) for name, pattern in _DAYS if pattern.search(wanted))
     found = [match for match in _CLOCK.finditer(text) if match["m"] or match["half"] or _is_time(match)]
     if found:
         return (Value("time", _clock(found[-1], text)), *days)
@@ -127,8 +157,9 @@ def _clock(match: re.Match[str], text: str) -> str:
 
 def read_language(text: str) -> tuple[Value, ...]:
     """Return which language is asked for, "?" when none is named."""
-    for code, words in _LANGUAGES:
-        if re.search(rf"(?<!\w)(?:{words})(?!\w)", text):
-            return (Value("lang", code),)
+    for said in (_UNWANTED_LANGUAGE.sub(" ", text), text):
+        for code, words in _LANGUAGES:
+            if re.search(rf"(?<!\w)(?:{words})(?!\w)", said):
+                return (Value("lang", code),)
     return (Value("lang", "?"),)
 

@@ -27,6 +27,8 @@ from programs.measuring import Measuring, list_today
 
 SUGAR_RECHECKS = frozenset({Rule.GLUCOSE_RECHECK})
 REPEAT_MOST = 3
+COUNTED = (Series.RATE, Series.NRS)
+"""Series that are no intent of the understanding; every other number is only taken when its role is known."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ def read_meant(session: Session, patient: User, plans: Sequence[Measuring], body
     understood = understand_series(body)
     if understood.alone is not None:
         return _alone(session, patient, by_series, understood.alone, now)
-    read = joined(series_of(understand(body)), understood.found)
+    counts = [one for one in understood.found if one.series in COUNTED]
+    read = joined(series_of(understand(body)), counts)
     known = [(one, by_series[one.series]) for one in read if one.series in by_series]
     return Meant(tuple(known))
 

@@ -7,7 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.normalise import LONGEST_READ, normalise_numbers
 from assistant.number_words import replace_number_words
-from assistant.value_patterns import END, FILL, HYPOTHETICAL, NUM, SOMEONE_ELSE, START
+from assistant.value_patterns import END, FILL, HYPOTHETICAL, NUM, START
+from assistant.whose_numbers import ABOUT_ANOTHER
 from monitoring.kinds import KindFacts
 from monitoring.reports import Sent
 from monitoring.series import Context, Series, value_facts
@@ -58,7 +59,7 @@ class Understood:
 def understand_series(text: str) -> Understood:
     """Return the values of a text. Never raises; a question about a number and another person's value are none."""
     clean = replace_number_words(normalise_numbers(text[:LONGEST_READ]))
-    if HYPOTHETICAL.fullmatch(clean) or SOMEONE_ELSE.search(clean):
+    if HYPOTHETICAL.fullmatch(clean) or ABOUT_ANOTHER.search(clean):
         return Understood(left=clean)
     alone = _ALONE.fullmatch(clean)
     if alone:

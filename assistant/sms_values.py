@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from assistant.asking import Ask, Choice, ask_back, ask_to_confirm, ask_which
 from assistant.dialogues import ask_question
-from assistant.findings import Finding, Pressure, Pulse
 from assistant.missing_comma import ask_comma
 from assistant.sender import Sender, is_read
 from assistant.series_inbound import Meant, check_sent, read_meant, report_sent
 from assistant.sms_forms import CHANNEL, say_reported
 from assistant.sms_replies import Reply, write_reply
-from assistant.taking import measures_in, series_in, values_of
+from assistant.taking import measures_in, measures_of, series_in, values_of
+from assistant.understand import understand
 from assistant.understanding import Understanding
 from assistant.values import understand_values
 from monitoring.kinds import ValueKind
@@ -53,7 +53,7 @@ def take_values(session: Session, sender: Sender, read: Understanding, now: date
     if not sender.is_measured:
         return None
     understood = understand_values(body)
-    measures = pressures(understood.findings) if sender.measuring is not None else []
+    measures = measures_of(read) if sender.measuring is not None else []
     comma = ask_comma(session, sender.patient, read, _series(sender), now)
     if comma is not None:
         return ask_by_sms(session, sender, comma, now)
@@ -66,7 +66,8 @@ def take_values(session: Session, sender: Sender, read: Understanding, now: date
     if not (measures or meant.sent):
         if ask is not None and ask.why == "which_value":
             return ask_by_sms(session, sender, ask, now)
-        is_question = bool(understood.questions) and sender.measuring is not None and not has_words(body)
+        is_unreadable = read.clarify == "impossible" or (bool(understood.questions) and sender.measuring is not None)
+        is_question = is_unreadable and not has_words(body)
         return write_reply(Reply.UNREADABLE, sender.patient.language, sender.unit, now) if is_question else None
     return store(session, sender, measures, meant, now, 0)
 
@@ -138,20 +139,9 @@ def has_words(body: str) -> bool:
     return any(word not in WORDS_OF_VALUES for word in words)
 
 
-def pressures(findings: tuple[Finding, ...]) -> list[Measure]:
-    """Put each pressure together with the pulse that follows it."""
-    measures: list[Measure] = []
-    for one in findings:
-        if isinstance(one, Pressure):
-            measures.append(Measure(one.systolic, one.diastolic))
-        elif isinstance(one, Pulse) and measures and measures[-1].pulse is None:
-            measures[-1] = Measure(measures[-1].systolic, measures[-1].diastolic, one.value)
-    return measures
-
-
 def plausible_pressures(body: str) -> list[Measure]:
     """Return the pressures of a text that may be stored without an answer."""
-    measures = pressures(understand_values(body).findings)
+    measures = measures_of(understand(body))
     return measures if measures and _check(measures, 1) is None else []
 
 

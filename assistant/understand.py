@@ -11,8 +11,10 @@ from assistant.alarm_reading import (
     is_only_a_high_meter,
 )
 from assistant.commands import Command, read_command
+from assistant.cue_repair import repair_cues
 from assistant.cues import FlagKind, FlagLevel
 from assistant.intents import Escalation, Intent
+from assistant.joined_words import part_and_join
 from assistant.language_of import language_of
 from assistant.normalise import LONGEST_READ, normalise, normalise_numbers
 from assistant.number_phrases import replace_all_number_words
@@ -37,12 +39,28 @@ _QUESTION = re.compile(
     r"är det (?:tabletterna|medicinen)|vad ska jag göra)(?!\w)"
 )
 _AFFIRMED = re.compile(
-    r"^(?:är|am|är det) (?:lite|mer|mycket|så|inte|a bit|jätte\w*|en|[0-9])|^är (?:andf|svull|trött)")
+    r"^(?:är|am|är det) (?:lite|mer|mycket|så|inte|a bit|jätte\w*|en|[0-9])|^är (?:andf|svull|trött)|^var (?:vaken|"
+    r"uppe|ute|trött|lite|ganska|inte|hos|på|tvungen|mycket|feberfri|svullen|jätte\w*)(?!\w)|^får (?:inte|ej|knappt|"
+    r"knappast) (?!jag|man|vi|du)|^(?:måste|behöver|får|kan inte)(?: (?:alltid|ofta|ju|nu|jämt))? (?:stanna|vila|"
+    r"pausa|sitta|sätta|kämpa|hosta|pusta|ta det)(?!\w)|"
+    r"^(?:can't|cannot|couldn't|can (?:hardly|barely|not)|don't|won't|should (?:be|have|of|read|say)|skulle (?:nog |"
+    r"väl )?(?:sätta|säga|ge|gissa|tro|vilja säga)|får (?:nog )?(?:bli|säga))(?!\w)"
+)
+_COMPLAINS = re.compile(
+    r"(?<!\w)(?:biverk\w*|yr|yrsel|illamå\w*|mår (?:illa|dåligt)|ont|värk\w*|\w*klåd\w*|kliar|utslag|trött\w*|"
+    r"huvudvärk|dåligt|konstig\w*|diarr\w*|förstopp\w*|hosta\w*|muntorr\w*|dizzy|sick|nause\w*|rash|"
+    r"itch\w*|headaches?|side effects?|pains?|ache\w*|tired|drowsy|upset|beror|because of|av (?:den|dem|medicin\w*)|"
+    r"sover|kräk\w*|svull\w*|mådde|reager\w*|allerg\w*)(?!\w)"
+)
 _REMINDS = re.compile(r"(?<!\w)(?:påminn\w*|påminelse\w*|reminders?|remind)(?!\w)")
 _COMPOUND = re.compile(
-    r"(?<!\w)(?:morgon|kvälls|dags|kropps|hem|natt|dagens )(?=vikt|puls|blodtryck|tryck|socker|temp|värde)")
+    r"(?<!\w)(?:morgon|morgonens |kvälls|kvällens |kväll|eftermiddags|lunch|start|bas|dags|kropps|hem|natt|"
+    r"dagens )(?=vikt|puls|blodtryck|tryck|socker|blodsocker|temp|värde|pef|sat|feber|humör|mående|medicin|tablett|"
+    r"syre|glukos|peak)")
 _STRENGTH = re.compile(r"(?<!\w)(jätte|super|skit|väldans)(?=[a-zåäö]{4,})")
 _COMMANDS = {Command.STOP: Intent.REMINDER_STOP, Command.HELP: Intent.CAPABILITIES}
+_CERTAIN = 1.7
+"""From this score on a topic is taken although a number is unclear."""
 NOWHERE = Situation()
 """A message of which nothing is known but its words."""
 
@@ -76,7 +94,8 @@ def _never_calm(read: Understanding, spoken: str) -> Understanding:
 
 def clean_text(text: str) -> str:
     """Return a text with spelling repaired, numbers as digits, and "jättesvullen" and "morgonvikt" taken apart."""
-    digits = replace_all_number_words(repair_words(normalise_numbers(text)))
+    words = repair_words(repair_cues(part_and_join(normalise_numbers(text))))
+    digits = part_and_join(replace_all_number_words(words))
     return _COMPOUND.sub("", _STRENGTH.sub(r"\1 ", digits))
 
 
@@ -117,13 +136,15 @@ def _told_or_wanted(
     if correction is not None:
         return _with(bare, Intent.CORRECT_VALUE, correction)
     told = without_mentions([one for one in values if not (asks and one.kind in _NOT_WITH_ALARM)])
-    if not _REMINDS.search(clean) and is_told(told, guesses, asks=asks):
+    if not _REMINDS.search(clean) and is_told(told, guesses, asks=asks, complains=_COMPLAINS.search(clean) is not None):
         intent = intent_of_values(told)
         noted = replace(_with(bare, intent, told), clarify=page.clarify)
         return _calmed(noted, reading)
     near = intent_of_near_miss(reading, clean)
     if near is not None and not (near is Intent.OFF_TOPIC and guesses and guesses[0].score >= 1):
         return _with(bare, near, ())
+    if page.is_open and not values and not asks and not (guesses and guesses[0].score >= _CERTAIN):
+        return replace(bare, clarify=page.clarify, is_for_people=True)
     topics = find_topics(clean, guesses)
     if topics and not (not _is_certain(guesses) and is_about_others_then(clean)):
         return _wanted(bare, topics, clean)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from assistant.alarm_net import our_alarm_weights
 from assistant.cues import FlagKind
 from assistant.intents import ESCALATIONS, TOPICS, Escalation, Intent
 from assistant.topic_weights import our_weights
@@ -139,13 +140,19 @@ class Understanding:
     @property
     def as_kept(self) -> dict[str, Any]:
         """Return the reading as it is kept beside the text, with the version of the rules (S22)."""
-        return {"version": self.version, **self.as_json, "wordings": list(self.wordings), "language": self.language}
+        kept = {"version": self.version, **self.as_json, "wordings": list(self.wordings), "language": self.language}
+        return kept | {"values": [one.as_json for one in self.values]}
+
+    @property
+    def _values_read(self) -> list[dict[str, Any]]:
+        """Return the values; a swapped pressure is only offered, so it is none yet (assistant.md 2)."""
+        return [one.as_json for one in self.values if not (self.clarify == "swap" and one.kind == "bp")]
 
     @property
     def as_json(self) -> dict[str, Any]:
         """Return the reading in the form of the worked cases."""
         return {
-            "intent": self.intent.value, "values": [one.as_json for one in self.values], "topic": self.topic,
+            "intent": self.intent.value, "values": self._values_read, "topic": self.topic,
             "escalation": self.escalation.value, "flag": self.flag.value if self.flag else None,
             "clarify": self.clarify or None,
         }  # fmt: skip
@@ -153,7 +160,7 @@ class Understanding:
 
 def version_read_by() -> str:
     """Return which rules and learned weights read a message, for the analysis of incidents (assistant.md S22)."""
-    return f"{RULES}+{our_weights().version}"
+    return f"{RULES}+{our_alarm_weights().version}+{our_weights().version}"
 
 
 def plain_escalation(intent: Intent) -> Escalation:

@@ -17,6 +17,8 @@ _SYMPTOMS = {
     "breathlessness": Intent.REPORT_BREATHLESSNESS, "swelling": Intent.REPORT_SWELLING,
     "sputum_amount": Intent.REPORT_SPUTUM, "sputum_colour": Intent.REPORT_SPUTUM, "cough": Intent.REPORT_SPUTUM,
 }  # fmt: skip
+_OBSERVED = ("swelling", "sputum_amount", "sputum_colour")
+"""Signs that are looked for each day: that there is none is told too, also beside a number."""
 _NUMBERS = frozenset(_REPORTS) | {"sleep_h", "bed", "wake", "out_of_bed", "sol", "waso"}
 _STRONGER_THAN_SYMPTOM = 1.7
 _WISHES = (Intent.ASK_SIDE_EFFECT, Intent.ASK_MEDICATION_CHANGE, Intent.LOW_MOTIVATION, Intent.ADMIN_REQUEST)
@@ -41,20 +43,21 @@ def without_mentions(values: Sequence[Value]) -> tuple[Value, ...]:
     """Return the values without a symptom that is only mentioned as absent beside a number."""
     if not any(value.kind in _NUMBERS for value in values):
         return tuple(values)
-    return tuple(one for one in values if not (one.kind == "symptom" and one.level == 0))
+    return tuple(one for one in values if one.kind != "symptom" or one.level or one.name in _OBSERVED)
 
 
-def is_told(values: Sequence[Value], guesses: Sequence[Guess], *, asks: bool) -> bool:
+def is_told(values: Sequence[Value], guesses: Sequence[Guess], *, asks: bool, complains: bool = True) -> bool:
     """Tell whether values were reported; a symptom or medicine in a question or a wish is what it is about.
 
     :param asks: the message is a question.
+    :param complains: it tells of an ailment, so that medicine may be what is blamed.
     """
     if any(value.kind in _NUMBERS for value in values):
         return not (asks and guesses and guesses[0].score >= _STRONGER_THAN_SYMPTOM and not _is_plain(values))
     if not values or asks:
         return False
     if any(value.kind == "medication" for value in values):
-        beats: tuple[Intent, ...] = (Intent.ASK_SIDE_EFFECT,)
+        beats: tuple[Intent, ...] = (Intent.ASK_SIDE_EFFECT,) if complains else ()
     else:
         beats = _WISHES
     return not any(one.intent in beats and one.score >= _STRONGER_THAN_SYMPTOM for one in guesses[:1])

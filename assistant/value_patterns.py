@@ -6,9 +6,17 @@ NUM = r"[0-9]{1,6}(?:\.[0-9]{1,3})?"
 END = r"(?![0-9])(?!\.[0-9])"
 START = r"(?<![0-9.,/:-])(?<![0-9] -)"
 _FILL_WORDS = (
-    r"är|va|var|visar|visade|på|mig|nu|nyss|idag|i dag|i morse|imorse|ikväll|i kväll|min|mitt|jag|ca|cirka|"
+    r"är|e|ä|va|var|hit|reached|dropped to|down to|up to|fell to|rose to|went to|up at|nere på|nere i|uppe i|uppe på|"
+    r"ner till|upp till|sjönk till|steg till|gick upp till|gick ner till|visar|visade|på|mig|nu|nyss|idag|i dag|"
+    r"i morse|imorse|ikväll|i kväll|min|mitt|jag|ca|cirka|"
     r"ungefär|runt|bara|"
-    r"ligger|låg|stod|står|har|hade|blev|blir|till|den|det|i vila|slår|trycket|pulsen|vikten|is|was|says|"
+    r"ligger|låg|stod|står|har|hade|blev|blir|till|den|det|i vila|slår|trycket|pulsen|vikten|is|was|says|said|"
+    r"sa|sade|säger|stannade|stannat|stannar|landade|hamnade|hamnar|pekade|pekar|gav|ger|fick|mätte|mätt|mättes|"
+    r"uppmätt|uppmättes|nere|uppe|"
+    r"hemma|just nu|precis|alltså|lika med|igår|i går|showed|shows|showing|read|reading|gave me|gave|came out|"
+    r"came back|came|the|"
+    r"evening|morning|this|been|were|measured|registered|went|sitting|stood|steady|stable|stabil|så|slag per minut|"
+    r"slag i minuten|slag/min|beats per minute|i sittande|apparaten|mätaren|"
     r"this morning|today|"
     r"tonight|just|at|of|now|my|about|around|rate|reads|menar jag|,|:|="
 )
@@ -26,10 +34,20 @@ LABELLED = (
     ),
 )
 ONE_LABEL = re.compile(rf"(?<!\w)(?:{UPPER}|{LOWER}){_LABEL_GAP}(?P<n>{NUM}){END}")
-_PULSE_CUE = r"(?:vilopuls\w*|puls\w*|pulse|heart rate|resting pulse|hjärtfrekvens\w*|hjärtat slår|hr|p|bpm)"
+_PULSE_CUE = (
+    r"(?:vilopuls\w*|puls(?!ox|kurv|klock)\w*|pulse|heart rate|resting pulse|hjärtfrekvens\w*|hjärtrytm\w*|"
+    r"hjärtslag\w*|hjärtats slag|hjärtats rytm|hjärtat(?: (?:slår|går|dunkar|låg|ligger|var|är|har|slog))?|"
+    r"slag per minut|slag/min|slagen|heart ?beats?|heartbeat|beats per minute|(?<!blood )pulsation\w*|hr|p|bpm)"
+)
 SLASHED = re.compile(
     rf"{START}(?P<s>{NUM})(?:\s*/\s*|\s+(?:över|genom|over)\s+|"
     rf"(?P<dash>\s*-\s*))(?P<d>{NUM}){END}(?!\s*-\s*[0-9])"
+)
+SPOKEN_PAIR = re.compile(
+    rf"{START}(?P<s>[89][0-9]|1[0-9]{{2}}|2[0-4][0-9])\s*(?:på|pa|slash|snedstreck|delat (?:med|på)|by|överr|öve|ovr|"
+    rf"\\|\||;|_)\s*"
+    rf"(?P<d>[4-9][0-9]|1[0-3][0-9]){END}(?!\s*(?:[/:%-]|sek|min|tim|proc|steg|meter|kg|kilo|mmol|dag|år|gång|l/min|"
+    rf"people|percent))"
 )
 PRESSURE_CUE = re.compile(r"(?<!\w)(?:blodtr?\w*k\w*|bt|bp|tryck\w*|blood pressure)(?!\w)")
 CUED_PAIR = re.compile(
@@ -41,13 +59,16 @@ TRAILING_PULSE = re.compile(
     rf"lb|pund|över|over|%))"
 )
 CUED_PULSE = re.compile(rf"(?<!\w){_PULSE_CUE}{FILL}(?P<n>{NUM}){END}(?!\s*[/-]\s*[0-9])")
-COUNTED_PULSE = re.compile(rf"{START}(?P<n>{NUM})\s*(?:slag|bpm|beats|i puls|in pulse)(?!\w)")
+COUNTED_PULSE = re.compile(
+    rf"{START}(?P<n>{NUM})\s*(?:slag|bpm|beats|i [a-zåäö]{{0,8}}puls\w*|in pulse|slag/min|/min|gånger i minuten|"
+    rf"gånger per minut|"
+    rf"times (?:a|per) minute|hjärtslag|pulsslag|heart ?beats|på pulsen|in pulse)(?!\w)")
 PLUS_PULSE = re.compile(rf"(?<!\w)plus (?P<n>{NUM}){END}(?=.*(?<!\w)puls)")
 GRAMS = re.compile(rf"{START}(?P<n>[0-9]{{5,6}})\s*(?:g|gram|grams)(?!\w)")
 WEIGHT_UNIT = re.compile(rf"{START}(?P<n>{NUM})\s*(?:kg|kilo|kilos|kilogram|kilograms)(?!\w)")
 CUED_WEIGHT = re.compile(
     rf"(?<!\w)(?:vikt\w*|väg(?:er|de|t|a|ning\w*)|vågen|våg|weigh\w*|"
-    rf"scales?){FILL}(?P<n>{NUM}){END}(?!\s*[/:-]\s*[0-9])"
+    rf"scales?|kroppsvikt\w*|morgonvikt\w*|stod på vågen){FILL}(?P<n>{NUM}){END}(?!\s*[/:-]\s*[0-9])"
 )
 POUNDS = re.compile(rf"{START}(?P<n>{NUM})\s*(?:lbs?|pounds?|pund)(?!\w)")
 STONES = re.compile(
@@ -71,12 +92,14 @@ _OTHER_CUES = (
     r"spo2|sat|satt|satur\w*|"
     r"syre\w*|pox|oxygen|pef\S*|peak flow|blås\w*|steg|steps?|humör\w*|mood|måend\w*|keton\w*|modul\w*|"
     r"vecka|avsnitt|kapitel|"
-    r"module|week|chapter|fråga|längd|ålder|age|fasta|fastande|andfådd\w*|ångest\w*|smärta|sov|slept|dag|"
+    r"module|week|chapter|fråga|längd|ålder|age|fasta|fastande|andfådd\w*|ångest\w*|smärta|sov|slept|(?<!i )dag|"
     r"nr|nummer|rum"
 )
 SOMETHING_ELSE = (
     re.compile(r"(?<![0-9])(?:10|[0-9])(?:\.[0-9])?\s*(?:/|av|out of|of)\s*10(?![0-9])"),
-    re.compile(r"(?<!\w)(?:kl|klockan|at)\.? ?[0-9]{1,2}(?:[:.][0-9]{2})?(?![0-9/])(?!\.[0-9])"),
+    re.compile(
+        r"(?<!\w)(?:kl|klockan|at)\.? ?(?:[01]?[0-9]|2[0-4])(?:[:.][0-9]{2})?(?![0-9/])(?!\.[0-9])(?! ?(?:stone|st|"
+        r"kg|mmol)(?!\w))"),
     re.compile(r"(?<![0-9])[0-9]{1,2}:[0-9]{2}(?![0-9])"),
     re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])|(?<!\w)den [0-9]{1,2}/[0-9]{1,2}(?![0-9])"),
     re.compile(
@@ -93,7 +116,7 @@ SOMETHING_ELSE = (
         rf"goal)(?: [^\s0-9]+){{0,4}} {NUM}(?:\s*/\s*{NUM})?(?: ?kg)?(?!\w)"
     ),
     re.compile(rf"(?<!\w)(?:{_OTHER_CUES}){FILL}{NUM}{END}(?!\s*/\s*[0-9])"),
-    re.compile(rf"{START}{NUM}\s*(?:{_UNITS})(?!\w)"),
+    re.compile(rf"{START}{NUM}\s*(?:{_UNITS})(?!\w)(?! i minuten| per minut| a minute)"),
 )
 """Numbers that are no blood pressure, pulse or weight: ratings, times, dates, phone numbers, changes, goals."""
 
@@ -104,10 +127,3 @@ HYPOTHETICAL = re.compile(
     r"(?:\?|högt|lågt|normalt|farligt|bra|dåligt|betyder|high|low|normal|dangerous|good|bad|mean)[\s?.!]*"
 )
 """A question about a number in general; it is answered from text and stores nothing."""
-
-SOMEONE_ELSE = re.compile(
-    r"(?<!\w)(?:min|mitt|my) (?:man|fru|make|maka|sambo|mamma|pappa|mor|far|son|dotter|bror|syster|granne|"
-    r"vän|hustru|partner|"
-    r"husband|wife|mother|father|mum|mom|dad|son|daughter|brother|sister|friend)(?:'?s)?(?!\w)|"
-    r"(?<!\w)(?:hans|hennes|his|her) (?:blodtryck|tryck|puls|vikt|blood|pulse|weight|bp)"
-)

@@ -27,12 +27,13 @@ from assistant.value_patterns import (
     POUNDS,
     PRESSURE_CUE,
     SLASHED,
-    SOMEONE_ELSE,
     SOMETHING_ELSE,
+    SPOKEN_PAIR,
     STONES,
     TRAILING_PULSE,
     WEIGHT_UNIT,
 )
+from assistant.whose_numbers import ABOUT_ANOTHER
 from monitoring.kinds import PanelKind, ValueKind, get_kind
 from monitoring.outcomes import Reason, Refuse
 from monitoring.plausibility import check_value
@@ -89,7 +90,7 @@ def understand_values(text: str, asked: Asked = None) -> UnderstoodValues:
 def _understanding(reading: _Reading, clean: str) -> UnderstoodValues:
     findings = tuple(finding for _, finding in sorted(reading.found, key=lambda found: found[0]))
     questions = tuple(question for _, question in sorted(reading.questions, key=lambda found: found[0]))
-    if findings and SOMEONE_ELSE.search(clean):
+    if findings and ABOUT_ANOTHER.search(clean):
         return UnderstoodValues((), (Question(Clarify.WHOSE, clean[:80], findings), *questions))
     return UnderstoodValues(findings, questions)
 
@@ -125,6 +126,9 @@ def _read_pressures(reading: _Reading) -> None:
         while match is not None:
             _read_pair(reading, match)
             match = pattern.search(reading.text, match.end())
+    for match in SPOKEN_PAIR.finditer(reading.text):
+        if not isinstance(check_pressure(Decimal(match["s"]), Decimal(match["d"])), Refuse):
+            _read_pair(reading, match)
     for match in ONE_LABEL.finditer(reading.text):
         reading.ask(match, Clarify.BOTH_NUMBERS)
 

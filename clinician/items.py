@@ -39,7 +39,7 @@ from worklist.causes import causes_of
 from worklist.colleagues import list_colleagues
 from worklist.models import ItemKind, ItemStatus, Outcome
 from worklist.presence import note_view
-from worklist.reasons import OUTCOMES, reason_text
+from worklist.reasons import OUTCOMES, cause_text, reason_text
 from worklist.snoozing import snooze_until
 
 CLOSE_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.WITHDRAWN)
@@ -67,7 +67,8 @@ def show_item(found: ItemThread, **more: Any) -> str:
                  actor_role=staff_role(viewer(), row.unit_id), unit_id=row.unit_id, patient_id=patient.id,
                  object_kind="item", object_id=row.public_id)  # fmt: skip
     note_view(web.session(), row.id, viewer().id, web.now(), found.viewed_at)
-    values = PaneReader(row, [one.subject for one in causes_of(row)])
+    causes = causes_of(row)
+    values = PaneReader(row, [one.subject for one in causes])
     queue = read_queue(patient.id, values.read_names if values.is_wanted else program_names)
     typed = more.pop("typed", {})
     wants_colleagues = request.args.get("do") == "hand-over" or "colleague" in more.get("errors", {})
@@ -75,7 +76,7 @@ def show_item(found: ItemThread, **more: Any) -> str:
         "desk/item.html", active_nav="clinician.worklist", queue=queue,
         found=found, item=row, patient=patient, level=LEVEL_KEYS[row.level],
         facts=patient_facts(patient.birth_date, queue.programs.get(patient.id, [])),
-        reason=reason_text(row, chosen_language()), due=deadline_text(row.due_at, web.now()),
+        reasons=[cause_text(one, chosen_language()) for one in causes], due=deadline_text(row.due_at, web.now()),
         link=subject_link(row, patient.public_id),
         patient_url=find_url("clinician.patient", patient=patient.public_id), is_mine=row.claimed_by == viewer().id,
         is_risk=row.kind is ItemKind.RISK, is_message=row.kind is ItemKind.MESSAGE,

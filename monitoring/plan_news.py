@@ -36,14 +36,15 @@ class Change(StrEnum):
 
 
 def changes_of(before: MeasurementPlan, fresh: MeasurementPlan) -> list[Change]:
-    """Return what a patient notices of a new version; nothing of the first limits, with which a plan begins. Pure."""
+    """Return what a patient notices of a new version; the first limits and advice are how a plan begins. Pure."""
     if before.set_by is not None and not before.reason:  # somebody added it by hand just now
         return [Change.NEW]
+    began = before.set_by is None
     found = {
         Change.RHYTHM: before.rhythm != fresh.rhythm,
         Change.HOURS: _hours(before) != _hours(fresh),
-        Change.LIMITS: before.limits is not None and _own(before) != _own(fresh),
-        Change.ADVICE: (before.instructions or {}) != (fresh.instructions or {}),
+        Change.LIMITS: not began and _own(before) != _own(fresh),
+        Change.ADVICE: not began and (before.instructions or {}) != (fresh.instructions or {}),
     }
     return [change for change, is_so in found.items() if is_so]
 

@@ -69,7 +69,9 @@ def start_part(
 
 
 def _next_version(session: Session, patient_id: int, kind: str) -> int:
-    old = find_plan(session, patient_id, kind)
+    """Return the version after the last one, which may have been ended, and let that hold no more."""
+    query = select(MeasurementPlan).where(MeasurementPlan.patient_id == patient_id, MeasurementPlan.kind == kind)
+    old = session.scalar(query.order_by(MeasurementPlan.version.desc()).limit(1))
     if old is None:
         return 1
     old.current = False

@@ -18,6 +18,8 @@ from tests.plugins.cast import CareCast
 def ground(cast: CareCast, *, limits: bool = True) -> SeriesMeasurer:
     """Anna with the plans of heart failure, and a phone that may be told."""
     anna = make_series(cast, "heart_failure", limits=limits)
+    if limits:  # somebody has set them
+        anna.change(Series.WEIGHT, set_by=cast.karin.id)
     with cast.database.transaction() as session:
         user = session.get_one(User, cast.anna.id)
         set_phone(user, "+46701740605")
@@ -52,11 +54,13 @@ def test_what_is_measured_now_and_when_is_told_in_plain_words(care_cast: CareCas
     assert "Din mätplan är ändrad" not in phone.get("/home").text
 
 
-def test_the_first_limits_and_a_new_reason_alone_are_no_news(care_cast: CareCast) -> None:
+def test_the_first_limits_with_advice_and_a_new_reason_alone_are_no_news(care_cast: CareCast) -> None:
     anna = ground(care_cast, limits=False)
     desk = care_cast.browser(care_cast.karin)
-    assert save(desk, anna, form_of(anna)).status_code == 302
-    assert save(desk, anna, form_of(anna, reason="Samma gränser, ny anteckning")).status_code == 302
+    advice = {"text_W1": "Ta 1 extra tablett i 3 dagar.", "sign": "yes"}
+    assert save(desk, anna, form_of(anna, **advice)).status_code == 302
+    again = form_of(anna, reason="Samma gränser, ny anteckning", **advice)
+    assert save(desk, anna, again).status_code == 302
     assert told(anna) == []
     assert "Din mätplan är ändrad" not in care_cast.browser(care_cast.anna).get("/home").text
 
@@ -72,3 +76,5 @@ def test_a_series_that_is_added_or_ended_is_told(care_cast: CareCast) -> None:
     assert told(anna)[-1] == (
         "Karin Lind har ändrat din mätplan. Du behöver inte mäta det här längre: Steg. Dina värden finns kvar att läsa."
     )
+    assert save(desk, anna, {**fields, "plan": ""}).status_code == 302, "what was ended can be added again"
+    assert anna.plan(Series.STEPS).version == 4

@@ -108,6 +108,8 @@ karin     /desk/alerts *
 karin     /desk/patients/{yusuf_patient}/plan
 karin     /desk/patients/{bertil_patient}/plan?kind=weight *
 karin     /desk/patients/{bertil_patient}/values?kind=weight *
+karin     /desk/patients/{bertil_patient}/notes *
+karin     /desk/patients/{bertil_patient}/notes/{note}
 karin     /desk/patients/{yusuf_patient}/values *
 karin     /desk/enrollments/{sofia}/modules/3 *
 karin     /desk/enrollments/{kristina}/modules/4

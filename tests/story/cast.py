@@ -23,6 +23,7 @@ from monitoring.reports import Around, Sent, report_pressure, report_series
 from monitoring.rhythm import Rhythm
 from monitoring.series import Series
 from monitoring.series_limits import WeightLimits
+from monitoring.value_notes import Noted, write_note
 from people.models import CareProvider, CareRelation, CareUnit, Role, User
 from people.passwords import hash_secret, new_totp_secret
 from people.session_models import Face
@@ -104,6 +105,7 @@ def _live_more(session: Session, people: dict[str, User], now: datetime) -> dict
         "red": _measure(session, people["yusuf"], 182, 104, now),
         "emergency": _measure(session, people["doris"], 196, 124, now),
         "green": _measure(session, people["bertil"], 131, 81, now),
+        "note": _note(session, people["bertil"], people["karin"], now),
         "gain": _weigh(session, people["bertil"], now), "photo": _show_photo(session, people["sofia"], now),
     } | write_days(session, people["nadia"], unit, people["karin"], now)  # fmt: skip
 
@@ -136,6 +138,13 @@ def _measure(session: Session, patient: User, upper: int, lower: int, now: datet
         measures=[Measure(upper, lower, 70), Measure(upper, lower, 71)], taken_at=now - timedelta(minutes=5),
     )  # fmt: skip
     return reported.report.public_id
+
+
+def _note(session: Session, patient: User, writer: User, now: datetime) -> str:
+    """Let somebody write in a patient's curves; returns the public id."""
+    viewer = Viewer(writer, new_public_id(), frozenset({(Role.CLINICIAN, _unit(session, patient).id)}))
+    said = Noted(now.date() - timedelta(days=4), "Ny blodtrycksmedicin", for_care=False)
+    return write_note(session, viewer, patient, _unit(session, patient).id, said, now).public_id
 
 
 def _weigh(session: Session, patient: User, now: datetime) -> str:
