@@ -17,6 +17,8 @@ ANY = "alarm"
 """The column that tells an alarm of any kind from calm; the others tell the kinds apart."""
 SURE, WORRIED = 0.5, -0.1
 """From the first score the flag is raised, from the second people read (docs/clinical-notes.md says how chosen)."""
+LEAST_WORDS, LEAST_OF_GLUCOSE = 3, 5
+"""Numbers and a word or two are an answer or a value, with rules of their own; a glucose says how it feels too."""
 SHORT_WORDS = 25
 """A longer text is read two sentences at a time, so that an alarm in the middle of a letter is not drowned."""
 _NOW, _DAY = FlagLevel.EMERGENCY, FlagLevel.SAME_DAY
@@ -29,6 +31,9 @@ GROUPS: dict[str, tuple[FlagKind, FlagLevel]] = {
     "rf_collapse": (FlagKind.COLLAPSE, _NOW), "rf_hyperglycaemia_emergency": (FlagKind.HYPERGLYCAEMIA, _NOW),
     "rf_hyperglycaemia_same_day": (FlagKind.HYPERGLYCAEMIA, _DAY),
 }  # fmt: skip
+CALM_SCORE = -1.0
+_OF_GLUCOSE = (FlagKind.HYPOGLYCAEMIA, FlagKind.HYPERGLYCAEMIA)
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE = re.compile(r"(?<=[^0-9])[.!?;\n]+|(?<=[0-9])[!?;\n]+")
 
 
@@ -66,7 +71,9 @@ def weigh_alarm(text: str, weights: Weights | None = None) -> Learned:
 
     :param text: normalised, with the spelling of alarms repaired and numbers as digits.
     """
-    return max((_weigh(part, weights or our_alarm_weights()) for part in parts_of(text)), key=lambda one: one.score)
+    found = max((_weigh(part, weights or our_alarm_weights()) for part in parts_of(text)), key=lambda one: one.score)
+    least = LEAST_OF_GLUCOSE if found.kind in _OF_GLUCOSE else LEAST_WORDS
+    return found if len(_LETTERS.findall(text)) >= least else Learned(found.kind, found.level, CALM_SCORE)
 
 
 def parts_of(text: str) -> Iterator[str]:

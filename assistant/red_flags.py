@@ -11,6 +11,7 @@ from itertools import pairwise
 from assistant.alarm_frames import find_frames
 from assistant.alarm_net import Learned, weigh_alarm
 from assistant.alarm_words import AlarmWords
+from assistant.cue_repair import repair_cues
 from assistant.cues import Cue, FlagKind, FlagLevel
 from assistant.cues_body import CUES_BODY
 from assistant.cues_harm import CUES_HARM
@@ -18,11 +19,13 @@ from assistant.cues_mind import CUES_MIND
 from assistant.cues_plans import CUES_PLANS
 from assistant.cues_signs import CUES_SIGNS
 from assistant.glucose_flags import find_glucose_flag
+from assistant.joined_words import part_and_join
 from assistant.normalise import LONGEST_READ, normalise_numbers
 from assistant.number_phrases import replace_all_number_words
 from assistant.spelling import repair_spelling
 from assistant.spoken import write_out
 from assistant.suppressions import Suppression, find_suppression, goes_to_inbox
+from assistant.understanding import WORDS_OF_VALUES
 from assistant.word_repair import repair_words
 
 LEARNED = "learned"
@@ -56,6 +59,7 @@ _WORRY = re.compile(
     r"(?<!\w)(?:dör jag(?: nu)?|kommer jag (?:att )?dö|håller jag på att dö|am i (?:going to die|"
     r"dying))(?!\w)"
 )
+_WORD = re.compile(r"[a-zåäöé]{2,}")
 
 
 @dataclass(frozen=True)
@@ -119,12 +123,19 @@ def read_red_flags(text: str) -> FlagReading:
         worried = worried or _WORRY.search(clean) is not None
         for flag in _flags_of_piece(clean, near) or _flags_when_misspelt(clean, near):
             flags.setdefault((flag.kind, flag.level), flag)
-    learned = None if flags or worried else max(map(_weigh, _pieces(text)), key=lambda one: one.score)
+    told = flags or worried or _holds_only_values(text)
+    learned = None if told else max(map(_weigh, _pieces(text)), key=lambda one: one.score)
     if learned is not None and learned.is_sure and (not near or learned.score > SURE_ALL_THE_SAME):
         flags[learned.kind, learned.level] = RedFlag(learned.kind, learned.level, LEARNED)
     found = sorted(flags.values(), key=lambda flag: (_ORDER[flag.level], _KIND_ORDER[flag.kind]))
     may_be = learned.kind if learned is not None and learned.is_worried and not found else None
     return FlagReading(tuple(found), tuple(near.values()), worried and not found, may_be)
+
+
+def _holds_only_values(text: str) -> bool:
+    """Tell whether a text is numbers and their cues alone: those are judged by their own rules, not by likeness."""
+    words = _WORD.findall(repair_cues(part_and_join(normalise_numbers(text[:LONGEST_READ]))))
+    return all(word in WORDS_OF_VALUES for word in words)
 
 
 def _weigh(piece: str) -> Learned:

@@ -89,3 +89,8 @@ def test_what_sounds_like_an_alarm_without_being_sure_goes_to_people() -> None:
 def test_the_same_text_always_weighs_the_same() -> None:
     text = repair_alarm("det blir i helgen, då slipper alla mig")
     assert weigh_alarm(text) == weigh_alarm(text)
+
+
+@pytest.mark.parametrize("text", ["socker 1,8", "23.45 30 2 15 6.30 6.30 4", "06.40", "förlåt, 83 inte 38", "148/91 i arm"])
+def test_an_answer_or_a_value_alone_is_left_to_its_own_rules(text: str) -> None:
+    assert find_red_flag(text) is None

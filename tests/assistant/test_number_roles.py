@@ -78,6 +78,11 @@ def test_the_long_term_value_is_no_high_sugar(text: str) -> None:
     assert understand(text).flag is None
 
 
+@pytest.mark.parametrize("text", ["23.45", "25", "22.10", "vikt 24", "viktn 24,0 kg", "puls 25", "kl 21.30", "temp 38"])
+def test_a_number_with_no_word_but_its_cue_is_no_alarm(text: str) -> None:
+    assert understand(text).flag is None
+
+
 @pytest.mark.parametrize("text", ["blodsockret är fint, var ute i 25 minuter", "socker 7, promenad 30 min, mår illa"])
 def test_a_length_of_time_is_no_high_sugar(text: str) -> None:
     assert understand(text).flag is None
