@@ -158,6 +158,7 @@ def _read_breath(page: Page, text: str) -> None:
         return
     usual = _USUAL.search(_MORE_THAN_USUAL.sub(" ", _without(text, r"än som vanligt")))
     fine = re.search(
+        r"(?<!\w)(?:varken|neither)(?!\w)[^.;]*(?:andas|andfådd\w*|andning\w*|andnöd\w*|breath\w*)(?!\w)|"
         r"(?<!\w)(?:inte|ej|not|ingen|no|inga) (?:\S+ ){0,2}?(?:andfådd\w*|andnöd\w*|andfått|breathless\w*|"
         r"short\w*|flås\w*)(?!\w)", text)
     usual = usual or _EASY.search(text)
