@@ -9,7 +9,7 @@ assistant = AppGroup("assistant", help="Look after the assistant.")
 @assistant.command("train")
 @click.option("--check", is_flag=True, help="hold out a fifth at a time first, and say how it came out")
 def train(check: bool) -> None:
-    """Learn the topics from assistant/wordings and write weights.bin; needs scikit-learn (make train).
+    """Learn topics and alarms from our own wordings and write each weights.bin; needs scikit-learn (make train).
 
     With --check it takes some minutes and fits the probabilities. Without, they keep the sharpness of the last check.
     """
@@ -28,5 +28,16 @@ def train(check: bool) -> None:
         sharpness = fit_sharpness(held)
         for line in [*report(held), f"sharpness: {sharpness}"]:
             click.echo(line)
+    _train_alarms()
     FILE.write_bytes(learn(wordings, sharpness))
     click.echo(f"{len(wordings)} wordings learned, {FILE.stat().st_size / 1_000_000:.2f} MB.")
+
+
+def _train_alarms() -> None:
+    from assistant.alarm_learning import learn_alarms
+    from assistant.alarm_net import FILE
+    from assistant.alarm_wordings import read_alarm_wordings
+
+    wordings = read_alarm_wordings()
+    FILE.write_bytes(learn_alarms(wordings))
+    click.echo(f"{len(wordings)} wordings of alarms and calm learned, {FILE.stat().st_size / 1_000_000:.2f} MB.")

@@ -16,7 +16,7 @@ _INTENTS = {
 }  # fmt: skip
 LEVELS = {FlagLevel.EMERGENCY: Escalation.EMERGENCY, FlagLevel.SAME_DAY: Escalation.SAME_DAY}
 _ONLY_METER = re.compile(
-    r"(?:\W|mätaren|mätare|meter|my|min|the|visar|visade|says|shows|säger|står|på|det|nu|bara|just|blodsock\w*|"
+    r"(?:\W|mätaren|mätare|meter|my|min|the|visar|visade|says|shows|står|på|det|nu|blodsock\w*|"
     r"sockret|socker|är|is|reads|hi)+")
 _MIND = (FlagKind.SUICIDE, FlagKind.SELF_HARM)
 _TALK = re.compile(

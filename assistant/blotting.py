@@ -46,9 +46,9 @@ class Page:
         return is_short or (bool(self.clarify) and any(role == "range" for role, _said in self.roles))
 
     def text_of_others(self, whole: str) -> str:
-        """Return the whole text without what was set aside as another person's number."""
-        for role, said in self.roles:
-            whole = whole.replace(said, " ") if role == "another" else whole
+        """Return the whole text without the numbers that were set aside, another person's among them."""
+        for _role, said in self.roles:
+            whole = whole.replace(said, " ")
         return whole
 
     def blot_all(self, pattern: re.Pattern[str]) -> None:

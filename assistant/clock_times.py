@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 TIME = (
-    r"(?:kl\.?|klockan|at|runt|vid|ca|cirka|omkring|about|around|till|to)?\s*"
+    r"(?:kl\.?|klockan|by|at|runt|vid|ca|cirka|omkring|about|around|till|to)?\s*"
     r"(?P<h>[01]?[0-9]|2[0-4])(?:[:.](?P<m>[0-5][0-9]))?(?![0-9:]|\.[0-9])\s*(?P<half>am|pm|a\.m\.?|p\.m\.?)?"
     r"(?:\s*(?:på|i|in the)\s*(?P<part>morgon\w*|kväll\w*|natten|eftermiddag\w*|morning|evening|afternoon))?"
 )

@@ -31,7 +31,8 @@ CHEST_PAIN: tuple[Cue, ...] = make_cues(
     r"illamående|mår illa|andfådd)",
     r"heart attack|angina|pain(?: \S+){0,3} (?:left arm|my arm and jaw|jaw and arm)",
     not_near=r"bröst(?:mjölk|cancer|vårt)\w*|amm\w+|mammografi\w*|bröstsim\w*|lägga handen<2>bröstet|"
-    r"ont i hjärtat (?:av|att|när jag (?:ser|tänker))|knappen|heartburn",
+    r"ont i hjärtat (?:av|att|när jag (?:ser|tänker))|knappen|heartburn|sten (?:\S+ ){0,2}från|"
+    r"av (?:stolthet|glädje|kärlek|lycka|tacksamhet)|(?:with|from) (?:pride|joy)|behå\w*|bh",
 )
 
 _FACE = r"(?:mungip\w*|ansikt\w*|munnen|mun|ansiktshalva\w*|ögonlocket|kinden)"
@@ -64,7 +65,7 @@ STROKE: tuple[Cue, ...] = make_cues(
     r"(?:har|får|fått|fick|haft)(?: \S+){0,2} (?:en )?(?:stroke|slaganfall|hjärnblödning|propp i hjärnan)",
     r"(?:face|mouth|smile|eyelid)(?: \S+){0,3} (?:droop\w*|hanging|crooked|numb|sagging|lopsided|paraly\w*|"
     r"hangs)",
-    r"droop\w*<2>(?:face|mouth)|slur\w*",
+    r"droop\w*<2>(?:face|mouth)|slur(?:s|red|ring|ry)?",
     r"(?:can't|cannot|cant|can not|unable to) (?:lift|move|feel|raise)(?: \S+){0,2} (?:arm|arms|leg|legs|"
     r"hand|side)",
     r"sudden\w*<4>(?:speak\w*|speech|vision|see|weak\w*|numb\w*|talk\w*|paraly\w*)",
@@ -118,7 +119,8 @@ DYSPNOEA: tuple[Cue, ...] = make_cues(
     r"too (?:breathless|short of breath|out of breath) to|severe (?:shortness of breath|breathlessness)",
     r"(?:breathless|short of breath)(?: \S+){0,2} at rest",
     not_near=(
-        r"kvävs av (?:jobb|krav|stress|måsten|ansvar|värme)\w*|rossl\w* lite|som vanligt|choking (?:me|us)"
+        r"kvävs av (?:jobb|krav|stress|måsten|ansvar|värme)\w*|rossl\w* lite|som vanligt|choking (?:me|us)|"
+        r"(?:efter|av|after|from) (?:\S+ )?(?:badet|blåbär\w*|\w*glass\w*|lollies|läppstift\w*)"
     )
 ) + make_cues(
     FlagKind.DYSPNOEA,

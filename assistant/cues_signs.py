@@ -29,6 +29,7 @@ CHEST_SIGNS: tuple[Cue, ...] = make_cues(
     r"pain(?: \S+){0,5} (?:jaw|left arm|both arms|left shoulder)|elephant(?: \S+){0,3} chest",
     not_near=r"bröst(?:mjölk|cancer|vårt)\w*|amm\w+|mammografi\w*|bröstsim\w*|"
     r"ont i hjärtat (?:av|att|när jag (?:ser|tänker))|"
+    r"sten (?:\S+ ){0,2}från|av (?:stolthet|glädje|kärlek|lycka|tacksamhet)|behå\w*|"
     r"heartburn|handen på|hand on|klapp\w* (?:på|mot) bröstet|klämma fast|bröstvårt\w*",
 )
 

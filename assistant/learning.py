@@ -21,7 +21,7 @@ from assistant.understand import clean_text
 from assistant.wording_files import NO_TOPIC, learned_from, topic_names
 
 SEED = 1
-TWIN, NOTHING = 0.5, 0.3
+TWIN, NOTHING = 0.25, 0.4
 """How much the misspelt twin of a wording counts, and a wording without a topic, of which there are many."""
 LEAST_WEIGHT = 0.05
 """Smaller weights are left out, so that the file stays small."""
@@ -57,7 +57,7 @@ def learn(wordings: Sequence[Wording], sharpness: float) -> bytes:
     twins = [(misspell_text(text, random), topic) for text, topic in wordings]
     lines = [*wordings, *twins]
     features = [features_of(clean_text(text)) for text, _topic in lines]
-    places = _places(features)
+    places = _places(features, len(wordings))
     counts = [
         (NOTHING if topic == NO_TOPIC else 1.0) * (1.0 if number < len(wordings) else TWIN)
         for number, (_text, topic) in enumerate(lines)
@@ -79,10 +79,15 @@ def _row(weights: Sequence[float], step: float) -> list[tuple[int, int]]:
     return [(place, round(float(one) / step)) for place, one in enumerate(weights) if abs(one) >= LEAST_WEIGHT]
 
 
-def _places(features: Sequence[Features]) -> dict[int, int]:
-    """Return a column for every feature."""
-    found = {hash_of(name) for line in features for names in line.values() for name in names}
-    return {one: place for place, one in enumerate(sorted(found))}
+def _places(features: Sequence[Features], real: int) -> dict[int, int]:
+    """Return a column for every feature, but for those that a single misspelling made.
+
+    :param real: how many of the lines are wordings as they were written; the rest are their misspelt twins.
+    """
+    counted = Counter(hash_of(name) for line in features for names in line.values() for name in names)
+    written = {hash_of(name) for line in features[:real] for names in line.values() for name in names}
+    kept = sorted(one for one, count in counted.items() if count > 1 or one in written)
+    return {one: place for place, one in enumerate(kept)}
 
 
 def _fit(

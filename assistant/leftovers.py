@@ -14,6 +14,7 @@ _KINDS = {
     "pulse": ValueKind.PULSE, "weight": ValueKind.WEIGHT, "glucose": ValueKind.GLUCOSE, "spo2": ValueKind.SPO2,
     "temperature": ValueKind.TEMPERATURE, "pef": ValueKind.PEF, "hba1c": ValueKind.HBA1C, "steps": ValueKind.STEPS,
 }  # fmt: skip
+_SCORES, MOST_OF_A_SCORE = ("mood", "nrs_breath"), 10
 _LEAST_STEPS = 300
 _OWN_CUES = {
     **{kind: re.compile(rf"(?<!\w)(?:{words})(?!\w)") for kind, words in CUES.items() if kind in _KINDS},
@@ -33,7 +34,8 @@ _AFTER = re.compile(
     r"på (?:morgonen|kvällen)|på|efter|före|innan|när|vid|"
     r"fastande|fasta|today|tonight|this|now|just|before|after|at|in the|when|yesterday|on|mvh|hälsningar|hälsar|tack|"
     r"då|alltså|med|with|utan|without|kl|enligt|according|är|"
-    r"andra|tredje|fjärde|första|second|third|first|sen|sedan|then|stående|sittande|liggande|vila|vilande|standing|"
+    r"andra|tredje|fjärde|första|second|third|first|sen|sedan|then|kväll|kvällen|morgon|morgonen|evening|morning|"
+    r"last night|natt|stående|sittande|liggande|vila|vilande|standing|"
     r"sitting|lying|resting|hemma|later|senare|blev|var|stod|visade|visar|säger|fick|hade|är det|var det|blev det|"
     r"fick jag|hade jag|it|was|is|that|på den|mm|mm hg|mmhg|%|°|grader|c)(?!\w))"
 )
@@ -42,7 +44,7 @@ _TIME_BEFORE = re.compile(
 _BARE = re.compile(r"(?<![\w./:¤-])(?P<n>[0-9]{1,5}(?:\.[0-9]{1,2})?)(?![\w/])(?!\.[0-9])")
 _JOIN = (
     r"och|and|sen|sedan|then|samt|plus|därefter|afterwards|kväll\w*|kvälls|ikväll|morgon\w*|morse|imorse|morning|"
-    r"evening|night|natt\w*|idag|dag|igår|går|today|tonight|yesterday|"
+    r"evening|night|natt\w*|idag|dag|igår|går|today|tonight|yesterday|last|"
     r"på|i|in|on|the|this|vid|at|nu|now|just|lunch\w*|middag\w*|noon|afternoon|eftermiddag\w*|förmiddag\w*|andra|"
     r"tredje|fjärde|first|second|third|nästa|next|gången|time|mätningen|mätning|reading|"
     r"var|was|blev|det|den|it|is|är|again|igen|senare|later|en|ett|timme|hour|efter|after|före|before|frukost\w*|"
@@ -73,13 +75,16 @@ def settle_leftovers(page: Page, whole: str) -> None:
         kind = _series_kind(page, match)
         if kind:
             _take(page, match, kind, whole)
-    if not page.values and not page.clarify:
+    if not page.values and page.clarify in ("", "which_value") and not page.is_open:
         _read_beside_lone_cue(page, whole)
+        page.clarify = "" if page.values else page.clarify
     if page.values and not page.clarify and any(_is_doubtful(page, match) for match in _BARE.finditer(page.text)):
         page.clarify = "which_value"
 
 
 def _can_be(kind: str, number: Decimal) -> bool:
+    if kind in _SCORES:
+        return number == number.to_integral_value() and number <= MOST_OF_A_SCORE
     if kind not in _KINDS or (kind == "steps" and number < _LEAST_STEPS):
         return False
     facts = get_kind(_KINDS[kind])
@@ -94,6 +99,8 @@ def _series_kind(page: Page, match: re.Match[str]) -> str:
     place, at = max(before)
     kind = page.values[at].kind
     between = page.text[place : match.start()]
+    if kind in _SCORES and not _DAYS.search(between):
+        return ""
     joined = _JOINED.fullmatch(between) and not _JOINS_NOTHING.fullmatch(between)
     if _WAS.search(between) and not _DAYS.search(between):
         return ""
@@ -108,7 +115,11 @@ def _take(page: Page, match: re.Match[str], kind: str, whole: str) -> None:
         page.blot(match)
         return
     context = sugar_context(whole) if kind == "glucose" else ""
-    page.take(match, Value(kind, number, unit=get_kind(_KINDS[kind]).ucum, context=context))
+    page.take(match, Value(kind, number, unit=_unit_of(kind), context=context))
+
+
+def _unit_of(kind: str) -> str:
+    return "{score}" if kind in _SCORES else get_kind(_KINDS[kind]).ucum
 
 
 def _best(value: Value, number: Decimal) -> Value:
@@ -140,4 +151,4 @@ def _is_doubtful(page: Page, match: re.Match[str]) -> bool:
     kinds = {value.kind for value in page.values}
     if "bp" in kinds and not kinds & {"pulse"} and get_kind(ValueKind.PULSE).is_plausible(number):
         return True
-    return any(_can_be(kind, number) for kind in kinds)
+    return any(_can_be(kind, number) for kind in kinds if kind not in _SCORES)

@@ -82,7 +82,8 @@ SCALE_SAFE: tuple[tuple[Role, re.Pattern[str]], ...] = (
         r"room|ward|bus|number|"
         r"no|floor|flat|apartment|apt|house|modul\w*|avsnitt\w*|kapitel|module|chapter|kanal|tv|sida|sidan|page|"
         r"portkod\w*|kod\w*|pin|code|riksväg|"
-        r"diabetes|dm|covid|dag|day|omgång|fråga|question|station|trappa|hiss|bord|lokal|tåg|"
+        r"diabetes|dm|covid|(?<!i )dag|(?<!to)day|storlek|size|skostorlek|omgång|fråga|question|station|trappa|hiss|"
+        r"bord|lokal|tåg|"
         r"tåget)(?: nr)?\.? ?:?[0-9]{1,4}(?![0-9./])(?! ?(?:steg|slag|kg|mmol|%))|"
         r"(?<!\w)(?:steg|step) [0-9]{1,2}(?![0-9./])(?! [0-9]{3})(?! ?(?:tusen|k))|(?<!\w)(?:typ|type) [12](?![0-9./])|"
         r"(?<!\w)(?:ring\w*|call\w*|dial\w*|tel|telefon\w*|mobil\w*|phone)(?: (?:till|to|mig|me|på|at|on|nummer|"
@@ -93,7 +94,8 @@ SCALE_SAFE: tuple[tuple[Role, re.Pattern[str]], ...] = (
         rf"(?<![0-9./])[0-9]{{1,4}}(?:\.[0-9]{{1,3}})?\s?(?:mg(?!/dl)(?= [a-zåäö])(?! (?:per dl|i |efter|före|innan|"
         rf"after|before|idag|nu|today))|mcg|µg|ug|mikrogram|mikro|ie|units?|enhet\w*|tablett\w*|tablets?|piller|"
         rf"pills?|kapslar|capsules|"
-        rf"puffs?|puffar|sug|inhalation\w*|doser?|doses?|droppar|drops|ampull\w*|plåster|alvedon|insulin\w*)(?!\w)|"
+        rf"druvsocker\w*|dextro\w*|sockerbit\w*|glukostab\w*|glucose tab\w*|dextrose|puffs?|puffar|sug|inhalation\w*|"
+        rf"doser?|doses?|droppar|drops|ampull\w*|plåster|alvedon|insulin\w*)(?!\w)|"
         rf"(?<!\w){_MEDICINES}(?: (?:depot|retard|comp|plus|på))? {N}(?: ?(?:mg|e|ie|enheter|units))?(?![/0-9])|"
         rf"(?<!\w)(?:tar|tog|tagit|took|take|taken|äter|on|dos\w*|dose)(?: (?:bara|just|my|min|mina|en|half|halv|"
         rf"extra|the|is|är|på))* [0-9]{{1,4}}(?:\.[0-9]+)? ?(?:mg|ml|e|st|x)(?!\w|/)")),
@@ -184,10 +186,14 @@ STATED: tuple[tuple[Role, re.Pattern[str]], ...] = (
 """Goals, limits and what is usual: a number that is meant or known, not measured now."""
 
 _THEN = (
-    r"(?:förra (?:veckan|månaden|året|gången|mätningen|värdet|vintern|sommaren|hösten|våren|kollen|kontrollen|"
+    r"(?:(?:förra|föregående|previous|last one)(?= [0-9])|förra (?:veckan|månaden|året|gången|mätningen|värdet|"
+    r"vintern|sommaren|hösten|våren|kollen|kontrollen|"
     r"besöket)|i fjol|"
     r"tidigare|förut|innan dess|senast|sist|sista gången|förr|dessförinnan|för (?:[^\s,.;]+ ){1,3}?(?:år|månad\w*|"
-    r"veck\w*|dagar) sedan|i våras|i somras|i höstas|i vintras|"
+    r"veck\w*|dagar) sedan|(?:efter|före|till|innan|runt|kring|över|after|before|at) (?:julen?|nyår|påsk\w*|"
+    r"midsommar|semestern|sommaren|vintern|operationen|christmas|easter|new year|the summer)|(?:när|då|vid) (?:jag|"
+    r"vi|programmet|behandlingen)? ?(?:började|startade?|start)|when i started|at the start|i (?:januari|februari|"
+    r"mars|april|maj|juni|juli|augusti|september|oktober|november|december)|i våras|i somras|i höstas|i vintras|"
     r"last (?:week|month|time|year|winter|summer|check)|previous(?:ly)?|before that|[^,.;0-9]{0,3}(?:months?|weeks?|"
     r"years?) ago|at christmas|vid jul|i julas|vid (?:utskrivning|inskrivning|diagnos)\w*)"
 )
@@ -202,7 +208,8 @@ EARLIER: tuple[re.Pattern[str], ...] = (
 NOW = re.compile(
     r"(?<!\w)(?:nu|idag|i dag|ikväll|i kväll|i morse|imorse|den här gången|denna gång|just nu|numera|now|today|"
     r"tonight|this (?:time|morning|evening|week)|"
-    r"den här veckan|denna vecka|senaste|men|but|är|is|till|to|it's|har|blev|visar|visade|sa|väger|ligger)(?!\w)"
+    r"fick|got|brev|svar|nya?|nytt|new|den här veckan|denna vecka|senaste|men|but|är|is|till|to|it's|har|blev|visar|"
+    r"visade|sa|väger|ligger)(?!\w)"
 )
 """What tells that another number of the message is the one of now."""
 

@@ -29,7 +29,7 @@ CUES = {
     "pef":
         r"pef(?:[- ]?(?:värde|mätar|mätning|kurva|meter)[a-zåäö]*|[a-zåäö]*)|peak[- ]?flow\w*|blås(?!a|or|s|katarr|"
         r"ig|er upp|väder|ten)\w*|blåsa i|blew|blow(?:ing)?|utandning\w*|astmamät\w*|asthma meter",
-    "glucose": r"\w*sock(?:er|ret|erv\w*|erh\w*|ernivå\w*|erk\w*|ren)|glukos\w*|glucose|sugars?|bs|bg|"
+    "glucose": r"\w*sock(?:er|ret|erv\w*|erh\w*|ernivå\w*|erk\w*|ren)|\w*glukos\w*|glucose|sugars?|bs|bg|"
     r"p-glukos|plasmaglukos|kapillär\w*|stickvärde\w*|glukosvärde\w*|sensor\w*|libre\w*|dexcom|fasta|fastande|"
     r"fastev\w*|fastes\w*|fasting",
 }
@@ -86,6 +86,9 @@ _STEPS = (
 )  # fmt: skip
 _MORE_BLOWS = re.compile(r"(?:\s*(?:,|;|och|and|/|\s)\s*(?P<n>[0-9]{2,3})(?![0-9.]))")
 _BARE = re.compile(r"(?<![\w./:-])(?P<n>[0-9]{1,2}(?:\.[0-9])?)(?![\w/:%])(?!\.[0-9])")
+MOST_WORDS_BY_MEAL = 12
+_CLOCK_BEFORE = re.compile(
+    r"(?:vid|kl|klockan|runt|kring|före|efter|innan|till|förrän|redan|at|by|until|around|about|before|after|som)\s+$")
 _SUGAR_RANGE = (Decimal(2), Decimal(30))
 _SERIES = {
     "hba1c": ValueKind.HBA1C, "ketones": ValueKind.KETONES, "spo2": ValueKind.SPO2,
@@ -116,10 +119,16 @@ def read_sugar_by_meal(page: Page, whole: str) -> None:
     """Read a number that stands only beside a meal or bedtime: "13,0 innan jag gick och la mig"."""
     found = list(_BARE.finditer(page.text))
     context = sugar_context(whole)
-    if len(found) == 1 and context and not page.values:
+    if len(found) == 1 and context and not page.values and _is_plain_report(page.text, found[0]):
         number = plain_number(found[0]["n"])
         if _SUGAR_RANGE[0] <= number <= _SUGAR_RANGE[1]:
             page.take(found[0], _value("glucose", number, context))
+
+
+def _is_plain_report(text: str, match: re.Match[str]) -> bool:
+    """A few words around a number that is no clock time; a story about the evening holds no sugar."""
+    is_time = "." not in match["n"] and _CLOCK_BEFORE.search(text[: match.start()]) is not None
+    return not is_time and len(text.split()) <= MOST_WORDS_BY_MEAL
 
 
 def read_asked(page: Page, whole: str, asked: str) -> None:

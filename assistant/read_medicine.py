@@ -68,6 +68,19 @@ _BUT_DONE = re.compile(
     rf"så)(?!\w)[^.]*?(?<!inte )(?<!aldrig )(?<!inte har )(?<!not )(?<!ej )(?<!\w){_VERB}(?!\w)(?! (?:inte|aldrig|ej|"
     rf"not))"
 )
+_NOT_ONE_S_OWN_DAY = re.compile(
+    r"(?<!\w)(?:om (?:man|jag|en|ett|den|någon|det)(?! (?:dag|timme|stund)) (?:[^\s,.;]+ ){0,4}?(?:glöm\w*|miss\w*|"
+    r"hopp\w*|tar|tagit|skulle|blir)|(?:if|in case|when|suppose|what if)(?: [^\s,.;]+){0,5}? "
+    r"(?:forget|forgets|forgotten|miss|misses|missed|skip|skipped|take|takes)|(?:dubbel|dubbla|tredubbel|"
+    r"för (?:mycket|många|stor)|fel|double|triple|twice|wrong|too (?:much|many)|extra hög)(?: [^\s,.;]+){0,2}? "
+    r"(?:dos\w*|doses?|medicin\w*|tablett\w*|insulin\w*|pills?|tablets?|medication|amount)|hela (?:burken|asken|"
+    r"kartan)|whole (?:bottle|packet|box)|"
+    r"(?:min|mitt|my|vår|our) (?:[a-zåäö]+ )?(?:son|dotter|barn\w*|pojke|flicka|unge|baby|bebis|man|fru|sambo|mamma|"
+    r"pappa|mor|far|hund|katt|daughter|child|kid|boy|girl|husband|wife|mother|father|mum|dad|dog|cat)"
+    r" (?:har |had |has |have )?(?:\w+ )?(?:druckit|drack|ätit|åt|svalt|svalde|tagit|tog|drunk|drank|eaten|ate|"
+    r"swallowed|taken|took|got|fått|glömt|glömde|missat|forgot))(?!\w)"
+)
+"""What might happen, too much of it, or somebody else's medicine: no report of one's own day."""
 _SENTENCE = re.compile(r"[.!?;\n]+(?![0-9])")
 MOST_WORDS_OF_AN_ANSWER = 8
 _FIRST_WORDS = re.compile(
@@ -78,6 +91,8 @@ _FIRST_WORDS = re.compile(
 def read_medicine(page: Page, text: str) -> None:
     """Read taken or missed; a negation always beats the verb, and "glömde inte" is taken."""
     about = " , ".join(part for part in _SENTENCE.split(text) if _MEDICINE.search(part))
+    if _NOT_ONE_S_OWN_DAY.search(text):
+        return
     short = len(text.split()) <= MOST_WORDS_OF_AN_ANSWER
     answered = short and not re.search(r"[0-9]", text) and bool(_FIRST_WORDS.search(text) and _IT.search(text))
     state = _state_of(about or (text if answered else ""))

@@ -46,10 +46,12 @@ _BREATH = (
 )
 _ATTACK = (
     r"(?:panik\s?ångest\s?attack\w*|panik\s?attack\w*|panik\s?atack\w*|attack(?:er|erna|en|s)?|panikångest\w*|"
-    r"panic attacks?|ångestattack\w*|anxiety attacks?|panikanfall\w*)"
+    r"panic attacks?|ångestattack\w*|anxiety attacks?|panikanfall\w*|anfall av panik\w*|attacks? of panic|"
+    r"panic episodes?)"
 )
 _NO_ATTACKS = re.compile(
-    rf"(?<!\w)(?:inga|ingen|inte (?:haft )?(?:någon|några|nån)|0|no|not (?:had )?any|without|"
+    rf"(?<!\w)(?:inga|ingen|inte (?:haft )?(?:någon|några|nån|en enda|en|ett)|(?:haven't|have not|havent|hasn't|"
+    rf"didn't|did not|never)(?: [a-z]+){{0,2}}? (?:an?|any|one|single)|0|no|not (?:had )?any|without|"
     rf"utan)(?: [^0-9\s]+){{0,2}}? {_ATTACK}(?!\w)")
 _COUNTED = re.compile(
     rf"(?<![\w.])(?P<n>[0-9]{{1,2}})(?: (?:st|stycken|små|stora|riktiga|kraftiga|jobbiga|bad|big|small|lätta|korta|"
@@ -91,7 +93,7 @@ _WAKE = re.compile(
 _OUT = re.compile(
     rf"(?<!\w)(?:gick upp|steg upp|klev upp|upp ur sängen|uppe|got up|out of bed|rose|up and about|up by|"
     rf"gick ur sängen|upp ur säng|ur sängen|ur säng|på benen|klivit upp|(?<=, )upp(?= [0-9]{{1,2}}[.:][0-9])|"
-    rf"(?<=och )upp(?= [0-9]{{1,2}}[.:][0-9])|upp(?= kl)|stigit upp|gått upp)"
+    rf"(?<=och )upp(?= [0-9]{{1,2}}[.:][0-9])|upp(?= kl)|(?<![a-zåäö] )up(?= (?:at|by) [0-9])|stigit upp|gått upp)"
     rf"(?: (?:ur sängen|redan|först|från sängen|of bed|sen|i morse|imorse|inte|förrän|finally|and))* {TIME}"
 )
 _SOL = (

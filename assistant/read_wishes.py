@@ -31,7 +31,7 @@ _DELETES = re.compile(
 )
 _NOT_VALUES = re.compile(
     r"(?<!\w)(?:påminn\w*|sms|program\w*|uppgifter\w*|konto\w*|mig från|me from|reminders?|account|data|"
-    r"meddelande\w*|messages?)(?!\w)")
+    r"meddelande\w*|messages?|tablett\w*|tablets?|pills?|enhet\w*|units?|doser?|doses?|mg)(?!\w)")
 _POLITE = re.compile(
     r"^(?:(?:hej|hi|hello|snälla|please|förlåt|ursäkta|sorry|men|oj|oops)[\s,.!]+)*(?:kan|kunde|skulle|vill|could|"
     r"can|would|går det att|går det bra att|is it possible to|får jag be)(?: (?:du|ni|någon|you|någon av er|snälla|"
@@ -77,6 +77,14 @@ _SHIFT = re.compile(
 _DAYS = (
     ("weekdays", re.compile(r"(?<!\w)(?:vardag\w*|weekdays?|måndag till fredag|monday to friday|mån-fre)")),
     ("weekends", re.compile(r"(?<!\w)(?:helg\w*|weekends?|lördag\w* och söndag\w*)")),
+)
+_UNWANTED_DAYS = re.compile(
+    r"(?<!\w)(?:inga|ingen|inget|inte|ej|slipp\w*|no|not|none|never|utom|except)(?: [^\s,.;]+){0,3}? "
+    r"(?:helg\w*|weekends?|vardag\w*|weekdays?)(?!\w)"
+)
+_UNWANTED_LANGUAGE = re.compile(
+    r"(?<!\w)(?:skriver|skriv|svarar|pratar|inte|not|istället för|instead of|från|from|är allt)(?: [^\s,.;]+){0,4}? "
+    r"(?:på |in )?(?:engelsk\w*|english|svensk\w*|swedish)(?!\w)"
 )
 _CLOCK = re.compile(rf"(?<![\w.]){TIME}")
 _LANGUAGES = (
@@ -148,7 +156,8 @@ def read_reminder(text: str) -> tuple[Value, ...]:
     if shift is not None:
         sign = "+" if shift["way"] in ("senare", "later") else "-"
         return (Value("time", f"{sign}{shift['n']}h" if shift["n"] else f"{sign}30min"),)
-    days = tuple(Value("days", name) for name, pattern in _DAYS if pattern.search(text))
+    wanted = _UNWANTED_DAYS.sub(" ", text)
+    days = tuple(Value("days", name) for name, pattern in _DAYS if pattern.search(wanted))
     found = [match for match in _CLOCK.finditer(text) if match["m"] or match["half"] or _is_time(match)]
     if found:
         return (Value("time", _clock(found[-1], text)), *days)
@@ -170,8 +179,9 @@ def _clock(match: re.Match[str], text: str) -> str:
 
 def read_language(text: str) -> tuple[Value, ...]:
     """Return which language is asked for, "?" when none is named."""
-    for code, words in _LANGUAGES:
-        if re.search(rf"(?<!\w)(?:{words})(?!\w)", text):
-            return (Value("lang", code),)
+    for said in (_UNWANTED_LANGUAGE.sub(" ", text), text):
+        for code, words in _LANGUAGES:
+            if re.search(rf"(?<!\w)(?:{words})(?!\w)", said):
+                return (Value("lang", code),)
     return (Value("lang", "?"),)
 

@@ -20,7 +20,8 @@ _USUAL = re.compile(
     r"like always|"
     r"som alltid|som förut|same as|no change|inga problem|inga besvär|utan besvär|bra i dag|bra idag|usual|"
     r"inget nytt|som igår|"
-    r"stabil\w*)(?!\w)"
+    r"stabil\w*|ingen (?:skillnad|förändring)|inte ändrat\w*|oförändrat|no (?:difference|different)|"
+    r"inte annorlunda)(?!\w)"
 )
 _MORE_THAN_USUAL = re.compile(
     r"(?<!\w)(?:än (?:som )?(?:vanligt|normalt|jag brukar|förut|igår|den brukar)|than (?:usual|normal|yesterday|"
@@ -38,7 +39,8 @@ _BREATH = re.compile(
 )
 _WORSE = re.compile(
     r"(?<!\w)(?:mer|mera|sämre|tyngre|tungt|svårare|värre|jobbigare|more|worse|heavier|harder|lättare andf\w+|"
-    r"fortare|quicker|snabbare|faster|sooner|svårt|struggl\w*|puffed|tung|kämp\w*|stanna|vila|stop|pausa|försämra\w*|"
+    r"fortare|quicker|a little|a bit|slightly|rather|snabbare|faster|sooner|svårt|struggl\w*|puffed|tung|kämp\w*|"
+    r"stanna|vila|stop|pausa|försämra\w*|"
     r"ökad|ökat|tilltag\w*|puffing|gasping|heavy|"
     r"lätt andf\w+|oftare|tidigare|blir|blivit|lite|känns|är|sen|andfådd|breathless|short of breath|flåsar|"
     r"flåsig)(?!\w)"
@@ -46,7 +48,8 @@ _WORSE = re.compile(
 _SWELLING = re.compile(
     r"(?<!\w)(?:upp?svull\w*|svull\w*|svulna?|svulen|svällt|svälld\w*|uppsvälld\w*|sväller|swollen|swell\w*|puffy|"
     r"ödem\w*|oedema|edema|"
-    r"vätska i (?:benen|kroppen|fötterna)|water in (?:my )?legs|tjocka (?:ben|fötter|vrister)|skorna (?:är|"
+    r"vätska i (?:benen|kroppen|fötterna)|water in (?:my )?legs|tjocka (?:ben|fötter|vrister|anklar)|(?:ben|bena|"
+    r"fötterna|vristerna|anklarna|anklar|vrister|fötter)(?: [^\s,.;]+){0,3} tjocka?|skorna (?:är|"
     r"känns) (?:för )?trånga|"
     r"(?:strump\w*|socks?)(?: \S+){0,4} (?:märken|märke|avtryck|marks?|fåror))(?!\w)"
 )
@@ -89,6 +92,9 @@ _BY_EVENING = re.compile(
     r"efter (?:en hel )?dag\w*)[^.;]*(?:borta|bättre|försvinner|gått ner|går ner|lagt sig|better|gone|"
     r"down)[^.;]* (?:på |efter |in the |by |till |over )(?:morgon\w*|natten|mornings?|night)(?!\w)"
 )
+_STILL = re.compile(
+    r"(?<!\w)(?:svull\w*|swollen|puffy)[^.;]*(?<!\w)(?:men|but|fast|although)(?!\w)[^.;]*(?<!\w)(?:mindre|bättre|"
+    r"less|better)(?!\w)")
 _TIGHT = re.compile(
     r"(?<!\w)(?:(?:skor\w*|stövl\w*|strump\w*|sockor\w*|sockar\w*|resår\w*|ring(?:en|ar|arna)|shoes?|socks?|rings?|"
     r"boots)(?: [^\s,.;]+){0,4}? (?:trång\w*|tight\w*|snug\w*|snäv\w*|för små|too small|åt|skär|klämmer|sitter åt|"
@@ -105,7 +111,8 @@ _LIMBS_FINE = re.compile(
 _HURTS = re.compile(r"(?<!\w)(?:ont|värk\w*|smärt\w*|pain|hurt\w*|ache\w*|inte|not)(?!\w)")
 _AMOUNT = re.compile(r"(?<!\w)(?:mängd\w*|amount|lika mycket|same amount|quantity)(?!\w)")
 _SPUTUM = re.compile(
-    r"(?<!\w)(?:slem\w*|upphost\w*|phlegm|mucus|sputum|slämm?\w*|hostar upp|coughing up|upphostning\w*|slajm|"
+    r"(?<!\w)(?:slem\w*|upphost\w*|phlegm|mucus|sputum|slämm?\w*|hostar upp|hostade upp|hostat upp|coughing up|"
+    r"coughed up|cough up|bring(?:ing)? up|upphostning\w*|slajm|"
     r"loska\w*)(?!\w)")
 _COLOURS = (
     ("2", re.compile(
@@ -151,6 +158,7 @@ def _read_breath(page: Page, text: str) -> None:
         return
     usual = _USUAL.search(_MORE_THAN_USUAL.sub(" ", _without(text, r"än som vanligt")))
     fine = re.search(
+        r"(?<!\w)(?:varken|neither)(?!\w)[^.;]*(?:andas|andfådd\w*|andning\w*|andnöd\w*|breath\w*)(?!\w)|"
         r"(?<!\w)(?:inte|ej|not|ingen|no|inga) (?:\S+ ){0,2}?(?:andfådd\w*|andnöd\w*|andfått|breathless\w*|"
         r"short\w*|flås\w*)(?!\w)", text)
     usual = usual or _EASY.search(text)
@@ -175,7 +183,8 @@ def _read_swelling(page: Page, text: str) -> None:
         r"(?<!\w)(?:inga|ingen|inget|inte|ej|no|not|aren't|isn't|without|utan)(?: \S+){0,3}? "
         r"(?:svull\w*|swollen|swell\w*|svälld\w*|ödem\w*|puffy|märken|marks)", text,
     )  # fmt: skip
-    if _BY_EVENING.search(text) and not none:
+    still = _BY_EVENING.search(text) or _STILL.search(text)
+    if still and not none:
         page.values.append(_symptom("swelling", _level(text)))
     elif (none and not cannot_dress) or _BETTER.search(text) or _USUAL.search(_MORE_THAN_USUAL.sub(" ", text)):
         page.values.append(_symptom("swelling", 0))

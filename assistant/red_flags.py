@@ -8,7 +8,10 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.alarm_frames import find_frames
+from assistant.alarm_net import Learned, weigh_alarm
 from assistant.alarm_words import AlarmWords
+from assistant.cue_repair import repair_cues
 from assistant.cues import Cue, FlagKind, FlagLevel
 from assistant.cues_body import CUES_BODY
 from assistant.cues_harm import CUES_HARM
@@ -16,12 +19,19 @@ from assistant.cues_mind import CUES_MIND
 from assistant.cues_plans import CUES_PLANS
 from assistant.cues_signs import CUES_SIGNS
 from assistant.glucose_flags import find_glucose_flag
+from assistant.joined_words import part_and_join
 from assistant.normalise import LONGEST_READ, normalise_numbers
 from assistant.number_phrases import replace_all_number_words
 from assistant.spelling import repair_spelling
+from assistant.spoken import write_out
 from assistant.suppressions import Suppression, find_suppression, goes_to_inbox
+from assistant.understanding import WORDS_OF_VALUES
 from assistant.word_repair import repair_words
 
+LEARNED = "learned"
+"""The wording of a flag that no rule raised but our own wordings of alarms taught."""
+SURE_ALL_THE_SAME = 0.8
+"""How sure the learned weights must be where a rule has set an alarm's words aside (docs/clinical-notes.md)."""
 CUES: tuple[Cue, ...] = CUES_MIND + CUES_BODY + CUES_PLANS + CUES_SIGNS + CUES_HARM
 _ALARM_WORDS = AlarmWords(CUES)
 _ORDER = {FlagLevel.EMERGENCY: 0, FlagLevel.SAME_DAY: 1}
@@ -49,6 +59,7 @@ _WORRY = re.compile(
     r"(?<!\w)(?:dör jag(?: nu)?|kommer jag (?:att )?dö|håller jag på att dö|am i (?:going to die|"
     r"dying))(?!\w)"
 )
+_WORD = re.compile(r"[a-zåäöé]{2,}")
 
 
 @dataclass(frozen=True)
@@ -77,11 +88,13 @@ class FlagReading:
     """Everything found in a text: flags with the most urgent first, and what was set aside.
 
     :ivar asks_if_dying: "dör jag?" without another flag; answered by asking how the person is.
+    :ivar may_be: what a text without a flag may be all the same, by what was learned; people must read it.
     """
 
     flags: tuple[RedFlag, ...]
     near_misses: tuple[NearMiss, ...]
     asks_if_dying: bool
+    may_be: FlagKind | None = None
 
     @property
     def first(self) -> RedFlag | None:
@@ -91,7 +104,8 @@ class FlagReading:
     @property
     def needs_reading(self) -> bool:
         """Answer whether staff must see the text even though no flag was raised."""
-        return self.asks_if_dying or any(goes_to_inbox(near.kind) for near in self.near_misses)
+        set_aside = any(goes_to_inbox(near.kind) for near in self.near_misses)
+        return self.asks_if_dying or self.may_be is not None or set_aside
 
 
 def find_red_flag(text: str) -> RedFlag | None:
@@ -105,18 +119,46 @@ def read_red_flags(text: str) -> FlagReading:
     near: dict[FlagKind, NearMiss] = {}
     worried = False
     for piece in _pieces(text):
-        clean = repair_spelling(normalise_numbers(piece))
+        clean = _written_out(piece)
         worried = worried or _WORRY.search(clean) is not None
         for flag in _flags_of_piece(clean, near) or _flags_when_misspelt(clean, near):
             flags.setdefault((flag.kind, flag.level), flag)
+    told = flags or worried or _holds_only_values(text)
+    learned = None if told else max(map(_weigh, _pieces(text)), key=lambda one: one.score)
+    if learned is not None and learned.is_sure and (not near or learned.score > SURE_ALL_THE_SAME):
+        flags[learned.kind, learned.level] = RedFlag(learned.kind, learned.level, LEARNED)
     found = sorted(flags.values(), key=lambda flag: (_ORDER[flag.level], _KIND_ORDER[flag.kind]))
-    return FlagReading(tuple(found), tuple(near.values()), worried and not found)
+    may_be = learned.kind if learned is not None and learned.is_worried and not found else None
+    return FlagReading(tuple(found), tuple(near.values()), worried and not found, may_be)
+
+
+def _holds_only_values(text: str) -> bool:
+    """Tell whether a text is numbers and their cues alone: those are judged by their own rules, not by likeness."""
+    words = _WORD.findall(repair_cues(part_and_join(normalise_numbers(text[:LONGEST_READ]))))
+    return all(word in WORDS_OF_VALUES for word in words)
+
+
+def _weigh(piece: str) -> Learned:
+    return weigh_alarm(repair_alarm(piece))
 
 
 def _flags_when_misspelt(clean: str, near: dict[FlagKind, NearMiss]) -> list[RedFlag]:
     """Read a piece once more with numbers as digits, and unknown words near an alarm's words taken as those."""
-    repaired = repair_words(_ALARM_WORDS.repair(replace_all_number_words(clean)))
+    repaired = _repaired(clean)
     return _flags_of_piece(repaired, near) if repaired != clean else []
+
+
+def repair_alarm(text: str) -> str:
+    """Return a text as the learned alarms read it: normalised, spelling repaired and numbers as digits."""
+    return _repaired(_written_out(text))
+
+
+def _written_out(text: str) -> str:
+    return repair_spelling(write_out(normalise_numbers(text)))
+
+
+def _repaired(clean: str) -> str:
+    return repair_words(_ALARM_WORDS.repair(replace_all_number_words(clean)))
 
 
 def _pieces(text: str) -> list[str]:
@@ -134,6 +176,7 @@ def _flags_of_piece(clean: str, near: dict[FlagKind, NearMiss]) -> list[RedFlag]
     if not found:
         pairs = [f"{one} {two}" for one, two in pairwise(sentences)]
         found = [flag for pair in pairs for flag in _flags_of_sentence(pair, near)]
+    found += _flags_of_frames(" . ".join(sentences), near, wide=True)
     glucose = find_glucose_flag(" ".join(sentences))
     return [RedFlag(*glucose), *found] if glucose else found
 
@@ -144,7 +187,21 @@ def _words_of(sentence: str) -> str:
 
 def _flags_of_sentence(sentence: str, near: dict[FlagKind, NearMiss]) -> list[RedFlag]:
     found = (_flag_of_cue(cue, sentence, near) for cue in CUES)
-    return [flag for flag in found if flag is not None]
+    told = [flag for flag in found if flag is not None]
+    return told + _flags_of_frames(sentence, near)
+
+
+def _flags_of_frames(text: str, near: dict[FlagKind, NearMiss], *, wide: bool = False) -> list[RedFlag]:
+    flags = []
+    for found in find_frames(text, wide=wide):
+        starts = dict.fromkeys((found.start, found.head))
+        why = next(filter(None, (find_suppression(found.cue, text, start, found.end) for start in starts)), None)
+        wording = text[found.start : found.end]
+        if why is None:
+            flags.append(RedFlag(found.cue.kind, found.cue.level, wording))
+        else:
+            near.setdefault(found.cue.kind, NearMiss(found.cue.kind, why, wording))
+    return flags
 
 
 def _flag_of_cue(cue: Cue, sentence: str, near: dict[FlagKind, NearMiss]) -> RedFlag | None:

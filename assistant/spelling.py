@@ -32,6 +32,7 @@ _REAL_WORDS = """
     krampas krampa förvirra förvirrat förvirrar droppa droppar drops dropping drooped dropp tröst trösta rosta rostat
     trusted trampat svimmat wallowed shallowed sullen kvävd kväva kläppar svepas kladdar kraks knäcks kräkas
     läckts kräksi kraschar hitar honar livlöst livlig overdosed skriva skrivet svartnar svullnad svullnat svullnade
+    suddigt suddig suddiga sudda brann bankade slurk slurken
     prata träffa handens händas sandas landas bandas vandas randas sommaren kippade klippat andats
     breaking förvarning förvaring koppar kappar krypningar kränkningar känningar tablett simmat simmade sluddrat
     stimmade toaletter     sladdrar rasslar sömntablett swallows sluddriga

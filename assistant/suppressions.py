@@ -7,6 +7,8 @@ import re
 from enum import StrEnum
 
 from assistant.cues import Cue, FlagKind, compile_wording
+from assistant.negations import is_negated
+from assistant.suppression_scopes import has_died_of, is_denied, is_of_a_thing, is_only_told
 
 
 class Suppression(StrEnum):
@@ -18,21 +20,8 @@ class Suppression(StrEnum):
     IDIOM = "idiom"
     HARMLESS = "harmless"
     QUESTION = "question"
+    QUOTED = "quoted"
 
-
-_NEGATOR_WORDS = """
-    inte inga ingen inget aldrig ej utan slipper varken
-    no not never without don't didn't haven't hasn't isn't none
-"""
-_BETWEEN_WORDS = """
-    haft ha har hade jag några någon något nån längre ont i känt fått mer alls ens heller så mycket den av tankar
-    tanken på om att känner tänkt tänka planer plan direkt riktigt egentligen särskilt lika speciellt sådan tecken kvar
-    any thoughts of had have about feel feeling having pain been experiencing signs a the more such
-    ska skall vill tänker kommer gjort göra blivit blir är rädd för
-"""
-_NEGATORS = frozenset(_NEGATOR_WORDS.split())
-_BETWEEN = frozenset(_BETWEEN_WORDS.split())
-"""Words that may stand between a negation and what it negates; with others between, the cue fires."""
 
 _PRESENT = compile_wording(
     r"nu|just nu|idag|i dag|ikväll|i kväll|inatt|i natt|igen|fortfarande|kommer tillbaka|tillbaka|nyss|"
@@ -45,14 +34,18 @@ _PAST = compile_wording(
     r"för<3>(?:år|månader|åren|vecka|veckor) (?:sedan|sen)|\S+ (?:år|månader) (?:sedan|sen)|år sedan|"
     r"åren sedan|"
     r"förra (?:året|sommaren|vintern|våren|hösten|månaden)|i våras|i somras|i höstas|i vintras|"
-    r"när jag var (?:liten|ung|barn|yngre|tonåring|[0-9]+)|som (?:barn|ung|tonåring)|på (?:[0-9]{2}|nittio|"
-    r"åttio|sjuttio)-?talet|"
+    r"när jag var (?:liten|ung|barn|yngre|tonåring|[0-9]+)|som (?:barn|ung|tonåring)|på \S+-?talet|"
+    r"för länge (?:sedan|sen)|"
+    r"(?:länge|åratal) (?:sedan|sen)|på den tiden|när jag gick i (?:skolan|gymnasiet|högstadiet)|i (?:julas|påskas)|"
+    r"släppte|släppt helt|gått över|är över|var över|helt återställd|fully recovered|ever since|back then|"
+    r"in the (?:sixties|seventies|eighties|nineties)|let go by itself|"
     r"(?:19|20)[0-9]{2}|tidigare i livet|för länge sedan|gick över|har gått över|försvann|är borta|gav sig|"
     r"(?:years?|months?) ago|last (?:year|summer|winter|month)|used to|as a (?:child|teenager|kid)|"
     r"when i was (?:young|little|a child)|"
     r"long ago|went away|has gone away|in the past"
 )
 _OTHER_PERSON = compile_wording(
+    r"(?:pappa|mamma|farfar|farmor|mormor|morfar|moster|faster|farbror|morbror|svärfar|svärmor|uncle|aunt)|"
     r"(?:min|mitt|mina|vår|hans|hennes)<1>(?:pappa|mamma|far|mor|bror|syster|son|dotter|man|fru|make|maka|"
     r"vän|kompis|kollega|granne|"
     r"farfar|mormor|barnbarn\w*|barn|morfar|farmor|kusin|moster|faster|morbror|farbror|barndomsvän|sambo|ex|svåger|"
@@ -67,7 +60,8 @@ _DIED_OR_DID = compile_wording(
     r"tog|dog|begick|försökte|gjorde|dött|avled|hade|hängde|sköt|tagit|skar|"
     r"died|killed|committed|took|attempted|lost|passed away"
 )
-_FROM_ILLNESS = compile_wording(r"(?:dog|avled|dött|died|passed away)(?: \S+){0,3} (?:av|i|from|of)")
+_FROM_ILLNESS = compile_wording(r"(?:dog|avled|dött|died|passed away)(?: \S+){0,3} (?:av|i|from|of)|"
+    r"begravning\w*|funeral")
 _IDIOMS = compile_wording(
     r"dör<2>(?:av )?(?:skratt|nyfikenhet|tristess|hunger|värme|skam|längtan|leda|träningsvärk|alla formulär)|"
     r"(?:övning\w*|formulär\w*|läxa\w*|uppgift\w*|träning\w*|jobbet|värmen|trappan|trapporna|modul\w*|"
@@ -75,11 +69,16 @@ _IDIOMS = compile_wording(
     r"städningen|skatten|deklarationen)(?: \S+){0,4} (?:tar|tog|ta) livet av (?:mig|mej)|"
     r"livet av mig<2>(?:haha\w*|hehe|lol|asså)|"
     r"sov som en död|dödstråkig\w*|döda tid(?:en)?|slå ihjäl tid(?:en)?|tar (?:mitt|allt) liv och lust|"
-    r"slår mig fri|i schack|slår vad|dying (?:to|for)|heart sank|heart attack<2>(?:bill|price)|"
+    r"det skär sig|skär sig mellan|skär mig med (?:min|mitt|mina)|slår mig fri|i schack|slår vad|dying (?:to|"
+    r"for)|heart sank|heart attack<2>(?:bill|price)|"
     r"(?:får|fick|få)<2>(?:hjärtattack|hjärtinfarkt|slag|stroke)(?: \S+)? (?:när jag (?:ser|såg|hör|hörde|fick se)|"
     r"av (?:priset|räkningen|skräck|skratt|chocken))|höll på att få (?:en )?(?:hjärtattack|hjärtinfarkt|slag) (?:när|"
-    r"av)|kvävs av (?:jobb|krav|stress|"
-    r"måsten)\w*|"
+    r"av)|kväv\w* (?:av|under)(?! (?:\S+ )?(?:rök\w*|gas\w*|slem\w*|mat\w*|hosta\w*|vatten\w*|astma\w*|"
+    r"blod\w*|kött\w*|"
+    r"panik\w*|ångest\w*|andnöd\w*|andfådd\w*|vätska\w*))|suffocating under|choking on (?:emails?|paperwork|"
+    r"work|bills)|"
+    r"(?:av|at|with) (?:skratt\w*|skrat|laughter)|laugh\w*<3>(?:couldn't|could not|can't) breathe|collapsed laughing|"
+    r"(?:politiskt?|rena) självmord\w*|"
     r"(?<!chest is )(?<!pain is )(?:killing|kills) me|suicide squad|självmordsuppdrag|självmål|"
     r"medvetslös av (?:trötthet|skratt)|"
     r"(?:hund\w*|katt\w*|häst\w*|kanin\w*|marsvin\w*|the dog|my dog|the cat|my cat)(?: \S+){0,4} (?:svimm\w*|andas|"
@@ -91,9 +90,12 @@ _QUESTION = compile_wording(
     r"kan man (?:dö|få)|får man|"
     r"vad (?:gör|ska) man<3>(?:vid|om|göra)|när ska (?:jag|man) (?:ringa|söka)|ska (?:jag|man) (?:ringa|"
     r"söka)<3>om|varför får man|"
-    r"vilka (?:är )?(?:tecken|symtom)\w*|är (?:det )?(?:risk|vanligt)|hur (?:pratar|talar|skriver) (?:man|"
+    r"vilka (?:är )?(?:tecken|tecknen|symtom)\w*|är (?:det )?(?:risk|vanligt)|hur (?:pratar|talar|skriver) (?:man|"
     r"jag) om|(?:bok|boken|filmen|serien|podden|artikel\w*)<2>om|läste om|läser om|läst om|"
     r"modul(?:en)? (?:om )?[0-9\w]+|"
+    r"hur vanligt|hur \S+ man|varningstecken|warning signs|risk (?:för|of|for)|(?:efter|"
+    r"after)(?: \S+)? (?:hjärtinfarkt|stroke|"
+    r"heart attack)|stämmer det att|varför frågar ni|podd\w* om|why does|what does|vad ska man säga|kapitlet om|"
     r"avsnitt(?:et)? (?:om )?\w+|filmen om|föreläsning\w* om|what is|what are|how do (?:i|you|we) (?:know|"
     r"recogni\w+|spot|tell)|"
     r"can you (?:die|get)|when should (?:i|you|one)|should i call(?: \S+){0,2} if|read about|signs of|"
@@ -106,7 +108,11 @@ _ME_NOW = compile_wording(
 )
 _NOT_PRESENT = compile_wording(
     r"(?:känn\w*|recogni\w*)(?: (?:man|jag|du|you|i))? igen|mår (?:bra|bättre|fint) (?:nu|idag|i dag)|igenkänn\w*|"
-    r"men inte nu|inte längre|"
+    r"men inte nu|inte längre|(?:pigg|trygg|frisk|bra|fin|lugn|okej) (?:igen|nu|idag|i dag)|nu (?:är|"
+    r"mår) (?:jag|han|hon|allt) "
+    r"(?:trygg|frisk|bra|fin|fint|pigg|[0-9]+)|nu är livet gott|(?:inte|aldrig|inga|"
+    r"ingen)(?: \S+){0,5} (?:sen|sedan) dess|"
+    r"(?:sen|sedan) dess (?:inte|inga|aldrig)|idag tackar|det är över|glad att jag lever|nyfiken nu|"
     r"not (?:now|anymore)|is (?:fine|well|better) now|are fine now"
 )
 """Words of now that say that it is over, or that only look like now."""
@@ -131,8 +137,22 @@ def find_suppression(cue: Cue, sentence: str, start: int, end: int) -> Suppressi
         return Suppression.IDIOM
     if cue.not_near is not None and cue.not_near.search(sentence):
         return Suppression.HARMLESS
-    if cue.negatable and _is_negated(sentence[:start]):
+    if cue.negatable and is_negated(sentence[:start]):
         return Suppression.NEGATED
+    return _by_scope(cue, sentence, start, end) or _by_time(cue, sentence, start, end)
+
+
+def _by_scope(cue: Cue, sentence: str, start: int, end: int) -> Suppression | None:
+    if has_died_of(sentence, start):
+        return Suppression.SOMEONE_ELSE_THEN
+    if is_denied(cue, sentence, start, end):
+        return Suppression.NEGATED
+    if is_of_a_thing(cue, sentence, start):
+        return Suppression.HARMLESS
+    return Suppression.QUOTED if is_only_told(cue, sentence) else None
+
+
+def _by_time(cue: Cue, sentence: str, start: int, end: int) -> Suppression | None:
     if _FEARS.search(sentence[:start]) and cue.kind in _FEARED:
         return Suppression.QUESTION
     if _PRESENT.search(_NOT_PRESENT.sub(" ", sentence)):
@@ -158,15 +178,6 @@ def is_about_others_then(text: str) -> bool:
     return _OTHER_PERSON.search(text) is not None and (
         _PAST.search(text) is not None or _FROM_ILLNESS.search(text) is not None
     )
-
-
-def _is_negated(before: str) -> bool:
-    """A negation shortly before counts when only filling words stand between it and the cue."""
-    words = before.split()[-5:]
-    for place in range(len(words) - 1, -1, -1):
-        if words[place] in _NEGATORS:
-            return all(word in _BETWEEN for word in words[place + 1 :])
-    return False
 
 
 def _is_about_someone_else_then(cue: Cue, sentence: str) -> bool:

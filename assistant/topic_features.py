@@ -7,9 +7,9 @@ from zlib import crc32
 
 from assistant.scoring import concepts_of, words_of
 
-FEATURES = "features-1"
+FEATURES = "features-3"
 """Changes with this file, so that weights learned from other features are known to be stale."""
-SHARES = {"w": 0.7, "b": 0.7, "g": 1.0, "c": 1.0, "p": 0.7, "q": 0.3}
+SHARES = {"w": 0.5, "b": 0.7, "g": 1.3, "c": 1.0, "p": 0.7, "q": 0.3}
 """How much each kind of feature weighs together, however many of them a message has."""
 PIECES = (3, 4, 5)
 MOST_CONCEPTS = 14

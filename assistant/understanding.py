@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from assistant.alarm_net import our_alarm_weights
 from assistant.cues import FlagKind
 from assistant.intents import ESCALATIONS, TOPICS, Escalation, Intent
 from assistant.topic_weights import our_weights
@@ -159,7 +160,7 @@ class Understanding:
 
 def version_read_by() -> str:
     """Return which rules and learned weights read a message, for the analysis of incidents (assistant.md S22)."""
-    return f"{RULES}+{our_weights().version}"
+    return f"{RULES}+{our_alarm_weights().version}+{our_weights().version}"
 
 
 def plain_escalation(intent: Intent) -> Escalation:

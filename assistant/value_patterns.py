@@ -60,7 +60,8 @@ TRAILING_PULSE = re.compile(
 )
 CUED_PULSE = re.compile(rf"(?<!\w){_PULSE_CUE}{FILL}(?P<n>{NUM}){END}(?!\s*[/-]\s*[0-9])")
 COUNTED_PULSE = re.compile(
-    rf"{START}(?P<n>{NUM})\s*(?:slag|bpm|beats|i puls|in pulse|slag/min|/min|gånger i minuten|gånger per minut|"
+    rf"{START}(?P<n>{NUM})\s*(?:slag|bpm|beats|i [a-zåäö]{{0,8}}puls\w*|in pulse|slag/min|/min|gånger i minuten|"
+    rf"gånger per minut|"
     rf"times (?:a|per) minute|hjärtslag|pulsslag|heart ?beats|på pulsen|in pulse)(?!\w)")
 PLUS_PULSE = re.compile(rf"(?<!\w)plus (?P<n>{NUM}){END}(?=.*(?<!\w)puls)")
 GRAMS = re.compile(rf"{START}(?P<n>[0-9]{{5,6}})\s*(?:g|gram|grams)(?!\w)")
@@ -91,7 +92,7 @@ _OTHER_CUES = (
     r"spo2|sat|satt|satur\w*|"
     r"syre\w*|pox|oxygen|pef\S*|peak flow|blås\w*|steg|steps?|humör\w*|mood|måend\w*|keton\w*|modul\w*|"
     r"vecka|avsnitt|kapitel|"
-    r"module|week|chapter|fråga|längd|ålder|age|fasta|fastande|andfådd\w*|ångest\w*|smärta|sov|slept|dag|"
+    r"module|week|chapter|fråga|längd|ålder|age|fasta|fastande|andfådd\w*|ångest\w*|smärta|sov|slept|(?<!i )dag|"
     r"nr|nummer|rum"
 )
 SOMETHING_ELSE = (

@@ -6,7 +6,14 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
-from assistant.lexicon_files import SHORTEST_STEM, read_concepts, read_cue_words, read_real_words, read_stems
+from assistant.lexicon_files import (
+    SHORTEST_STEM,
+    read_common_words,
+    read_concepts,
+    read_cue_words,
+    read_real_words,
+    read_stems,
+)
 from assistant.normalise import fold
 
 _WORD = re.compile(r"[a-zåäöéü]{5,}")
@@ -30,7 +37,7 @@ def repair_words(text: str) -> str:
 @lru_cache(maxsize=16384)
 def repair_word(word: str) -> str:
     """Return the word of the lexicon that a word was meant to be, or the word itself."""
-    if word in read_cue_words() or is_known(word):
+    if word in read_cue_words() or word in read_common_words() or is_known(word):
         return word
     spelt = _spell_out(word)
     if spelt != word and is_known(spelt):

@@ -57,6 +57,16 @@ def test_files_lie_in_memory_only_where_there_is_room(monkeypatch: pytest.Monkey
     assert find_room(tmp_path) is None
 
 
+def test_databases_of_one_kind_share_what_was_compiled(tmp_path: Path) -> None:
+    first, second = (Database(f"sqlite:///{tmp_path}/{name}") for name in ("first", "second"))
+    with first.transaction() as session:
+        session.execute(text("SELECT 1"))
+    assert first.engine.dialect is second.engine.dialect
+    assert first.engine._compiled_cache is second.engine._compiled_cache
+    for each in (first, second):
+        each.engine.dispose()
+
+
 @pytest.mark.parametrize("turn", [1, 2])
 def test_every_test_gets_all_tables_and_no_rows_of_another(database: Database, turn: int) -> None:
     with database.transaction() as session:

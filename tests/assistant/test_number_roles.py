@@ -78,9 +78,30 @@ def test_the_long_term_value_is_no_high_sugar(text: str) -> None:
     assert understand(text).flag is None
 
 
+@pytest.mark.parametrize("text", ["23.45", "25", "22.10", "vikt 24", "viktn 24,0 kg", "puls 25", "kl 21.30", "temp 38"])
+def test_a_number_with_no_word_but_its_cue_is_no_alarm(text: str) -> None:
+    assert understand(text).flag is None
+
+
 @pytest.mark.parametrize("text", ["blodsockret är fint, var ute i 25 minuter", "socker 7, promenad 30 min, mår illa"])
 def test_a_length_of_time_is_no_high_sugar(text: str) -> None:
     assert understand(text).flag is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "min son har druckit av min medicin", "jag har tagit dubbel dos eliquis sen i måndags",
+        "om man glömmer morgondosen, ska man ta den på kvällen", "if a pill gets forgotten, can I have it later",
+    ],
+)  # fmt: skip
+def test_another_persons_medicine_too_much_and_what_might_happen_are_no_report(text: str) -> None:
+    assert [one for one in understand(text).values if one.kind == "medication"] == []
+
+
+def test_the_days_and_the_language_that_are_not_wanted_are_not_read() -> None:
+    read = understand("inga påminnelser på helgen, bara måndag till fredag")
+    assert [one.value for one in read.values] == ["weekdays"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from assistant.explaining import explain, spoke_for
 from assistant.intents import Intent
 from assistant.misspelt import misspell_text
 from assistant.scoring import Guess
-from assistant.topic_features import features_of, hash_of
+from assistant.topic_features import SHARES, features_of, hash_of
 from assistant.topic_weights import FILE, our_weights, pack, unpack
 from assistant.topics import MOST_WORDS, is_tie, rank_topics
 from assistant.understand import clean_text, understand
@@ -42,7 +42,7 @@ def test_weights_are_read_as_they_were_written() -> None:
     weights = unpack(memoryview(pack(HEAD, ROWS)))
     assert weights.row("w:paus") == ((0, 100), (1, -50))
     assert weights.row("w:okänt") == ()
-    assert weights.scores({"w": ["w:paus"]}) == pytest.approx([0.7, 0.5 - 0.35])
+    assert weights.scores({"w": ["w:paus"]}) == pytest.approx([SHARES["w"], 0.5 - SHARES["w"] / 2])
 
 
 def test_the_version_changes_with_every_byte_of_the_weights() -> None:

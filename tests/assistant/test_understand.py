@@ -44,6 +44,14 @@ def test_our_own_wordings_keep_the_gate(file: Path) -> None:
     assert len(report.outcomes) >= 200
 
 
+def test_alarms_by_another_writer_keep_the_gate() -> None:
+    report = evaluate_file(HERE / "assistant_cases_own_d.jsonl")
+    assert share(report, "emergency answered as emergency") >= 0.97
+    assert share(report, "missed emergency answered as calm") == 0
+    assert share(report, "same day reaching same day or emergency") >= 0.95
+    assert share(report, "near miss wrongly emergency") <= 0.1
+
+
 def alarms() -> list[tuple[str, str]]:
     found, group = [], ""
     for line in (HERE / "alarm_wordings.txt").read_text(encoding="utf-8").splitlines():

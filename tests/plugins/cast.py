@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from core.clock import FixedClock
-from core.db import Database
+from core.db import Base, Database
 from core.ids import new_public_id
 from core.settings import Settings
 from people.identity import set_phone
@@ -106,8 +106,7 @@ def count_statements(database: Database) -> Iterator[list[str]]:
 
 def make_unit(session: Session, provider: CareProvider, name: str) -> CareUnit:
     """Make a unit that is open on weekdays from 8 to 16."""
-    unit = CareUnit(provider_id=provider.id, name=name, phone="08-465 004 10", opening_hours=HOURS)
-    session.add(unit)
+    session.add(unit := _unit(provider, name))
     session.flush()
     return unit
 
@@ -122,26 +121,41 @@ def make_provider(session: Session, name: str) -> CareProvider:
 
 def make_patient(session: Session, unit: CareUnit, name: str, phone: str = "", born: date | None = None) -> User:
     """Make a patient of a unit."""
-    user = User(name=name, birth_date=born, created_at=MONDAY_MORNING)
-    if phone:
-        set_phone(user, phone)
-        user.sms_consent_at = user.phone_verified_at = MONDAY_MORNING
-    session.add(user)
+    session.add(user := _patient(name, phone, born))
     session.flush()
-    session.add(UserRole(user_id=user.id, role=Role.PATIENT))
-    session.add(CareRelation(patient_id=user.id, unit_id=unit.id, since=MONDAY_MORNING))
+    session.add_all(_care_of(user, unit))
     session.flush()
     return user
 
 
 def make_staff(session: Session, unit: CareUnit, name: str, title: str, role: Role = Role.CLINICIAN) -> User:
     """Make a member of staff of a unit."""
-    user = User(name=name, title=title, username=name.lower().replace(" ", "."), created_at=MONDAY_MORNING)
-    session.add(user)
+    session.add(user := _colleague(name, title))
     session.flush()
     session.add(UserRole(user_id=user.id, role=role, unit_id=unit.id))
     session.flush()
     return user
+
+
+def _unit(provider: CareProvider, name: str) -> CareUnit:
+    return CareUnit(provider_id=provider.id, name=name, phone="08-465 004 10", opening_hours=HOURS)
+
+
+def _patient(name: str, phone: str = "", born: date | None = None) -> User:
+    user = User(name=name, birth_date=born, created_at=MONDAY_MORNING)
+    if phone:
+        set_phone(user, phone)
+        user.sms_consent_at = user.phone_verified_at = MONDAY_MORNING
+    return user
+
+
+def _care_of(user: User, unit: CareUnit) -> list[Base]:
+    relation = CareRelation(patient_id=user.id, unit_id=unit.id, since=MONDAY_MORNING)
+    return [UserRole(user_id=user.id, role=Role.PATIENT), relation]
+
+
+def _colleague(name: str, title: str) -> User:
+    return User(name=name, title=title, username=name.lower().replace(" ", "."), created_at=MONDAY_MORNING)
 
 
 def make_care_cast(
@@ -155,21 +169,30 @@ def make_care_cast(
     app.config["WTF_CSRF_ENABLED"] = False
     database: Database = app.extensions["database"]
     with database.transaction() as session:
-        region, neighbour = make_provider(session, "Region Ett"), make_provider(session, "Region Två")
-        unit = make_unit(session, region, "Vårdcentralen Norr")
-        sister, other = make_unit(session, region, "Vårdcentralen Syd"), make_unit(session, neighbour, "Hälsan")
-        make_unit(session, neighbour, "Psykiatrin")
-        cast = CareCast(
-            app, database, clock, unit, sister, other,
-            anna=make_patient(session, unit, "Anna Berg", "070-174 06 05", date(1968, 3, 14)),
-            other_patient=make_patient(session, other, "Olle Sjöberg", "070-174 06 10", date(1965, 1, 2)),
-            karin=make_staff(session, unit, "Karin Lind", "sjuksköterska"),
-            erik=make_staff(session, unit, "Erik Lund", "läkare"),
-            lena=make_staff(session, unit, "Lena Ek", "samordnare", Role.COORDINATOR),
-            sister_clinician=make_staff(session, sister, "Sara Wall", "psykolog"),
-            stranger=make_staff(session, other, "Tomas Ek", "psykolog"),
-        )
-    return cast
+        return _fill(session, app, database, clock)
+
+
+def _fill(session: Session, app: Flask, database: Database, clock: FixedClock) -> CareCast:
+    """Put the cast in, table by table: thousands of tests begin with it."""
+    session.add_all([region := CareProvider(name="Region Ett"), neighbour := CareProvider(name="Region Två")])
+    session.flush()
+    unit, sister = _unit(region, "Vårdcentralen Norr"), _unit(region, "Vårdcentralen Syd")
+    other = _unit(neighbour, "Hälsan")
+    session.add_all([unit, sister, other, _unit(neighbour, "Psykiatrin")])
+    anna = _patient("Anna Berg", "070-174 06 05", date(1968, 3, 14))
+    olle = _patient("Olle Sjöberg", "070-174 06 10", date(1965, 1, 2))
+    karin, erik = _colleague("Karin Lind", "sjuksköterska"), _colleague("Erik Lund", "läkare")
+    lena = _colleague("Lena Ek", "samordnare")
+    sara, tomas = _colleague("Sara Wall", "psykolog"), _colleague("Tomas Ek", "psykolog")
+    session.add_all([anna, olle, karin, erik, lena, sara, tomas])
+    session.flush()
+    session.add_all([*_care_of(anna, unit), *_care_of(olle, other)])
+    session.add_all(
+        UserRole(user_id=user.id, role=Role.COORDINATOR if user is lena else Role.CLINICIAN, unit_id=at.id)
+        for user, at in ((karin, unit), (erik, unit), (lena, unit), (sara, sister), (tomas, other))
+    )
+    return CareCast(app, database, clock, unit, sister, other, anna=anna, other_patient=olle, karin=karin, erik=erik,
+                    lena=lena, sister_clinician=sara, stranger=tomas)  # fmt: skip
 
 
 @pytest.fixture

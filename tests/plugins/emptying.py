@@ -4,9 +4,6 @@ A worker lends the same database to one test after the other. Where a test chang
 about their rows (ANALYZE) or filled many pages, the next one gets a new copy instead.
 """
 
-from functools import cache
-from pathlib import Path
-
 import psycopg
 
 from tests.plugins.postgres import PostgresServer
@@ -45,17 +42,15 @@ def lend_database(server: PostgresServer, template: str) -> str:
     if _idle:
         return _idle.pop()
     name = server.create_database(template)
-    _as_new[name] = _look(_connection(server.socket_folder, name))
+    _as_new[name] = _look(server.connection(name))
     return name
 
 
 def take_back(server: PostgresServer, name: str) -> None:
     """Empty a database for the next test, or drop it where that is not enough."""
-    connection = _connection(server.socket_folder, name)
-    if _empty(connection, _as_new[name]):
+    if _empty(server.connection(name), _as_new[name]):
         _idle.append(name)
     else:
-        connection.close()
         server.drop_database(name)
 
 
@@ -74,9 +69,3 @@ def _look(connection: psycopg.Connection) -> tuple[object, ...]:
     found = connection.execute(LOOK).fetchone()
     assert found is not None
     return found
-
-
-@cache
-def _connection(socket_folder: Path, name: str) -> psycopg.Connection:
-    """Return the worker's own connection for emptying a database."""
-    return psycopg.connect(host=str(socket_folder), user="postgres", dbname=name, autocommit=True)

@@ -15,7 +15,6 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -53,11 +52,19 @@ class PostgresServer:
 
     def execute(self, statement: str, *names: str) -> None:
         """Run a statement outside a transaction; each {} in it becomes a quoted name."""
-        _connection(self.socket_folder).execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+        self.connection().execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+    def connection(self, database: str = "postgres") -> psycopg.Connection:
+        """Return the worker's own connection to a database, for making, emptying and removing them."""
+        if database not in _connections:
+            _connections[database] = psycopg.connect(
+                host=str(self.socket_folder), user="postgres", dbname=database, autocommit=True
+            )
+        return _connections[database]
 
     def has_database(self, name: str) -> bool:
         """Tell whether a database of this name exists."""
-        found = _connection(self.socket_folder).execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
+        found = self.connection().execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
         return found.fetchone() is not None
 
     def create_database(self, template: str = "template0") -> str:
@@ -68,6 +75,8 @@ class PostgresServer:
 
     def drop_database(self, name: str) -> None:
         """Remove a database, also when something forgot to close its connection."""
+        if own := _connections.pop(name, None):
+            own.close()
         self.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
     def ensure_template(self, name: str, build: Callable[[str], None]) -> str:
@@ -88,12 +97,7 @@ class PostgresServer:
 
 _templates: set[str] = set()
 """The templates this worker has seen; none goes away during a run."""
-
-
-@cache
-def _connection(socket_folder: Path) -> psycopg.Connection:
-    """Return the worker's own connection for making and removing databases."""
-    return psycopg.connect(host=str(socket_folder), user="postgres", dbname="postgres", autocommit=True)
+_connections: dict[str, psycopg.Connection] = {}
 
 
 @contextmanager
@@ -178,8 +182,11 @@ def start_server(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(pytestconfig: pytest.Config) -> PostgresServer:
+def postgres_server(pytestconfig: pytest.Config) -> Iterator[PostgresServer]:
     """The run's PostgreSQL server, started by whoever asks first."""
     folder = pytestconfig.stash[FOLDER]
     with locked(folder / "start.lock"):
-        return PostgresServer(start_server(folder), folder / "template.lock")
+        server = PostgresServer(start_server(folder), folder / "template.lock")
+    yield server
+    for own in _connections.values():
+        own.close()
