@@ -61,7 +61,8 @@ _INSTEAD = (
 )
 _INTENDED = re.compile(
     r"(?<!\w)(?:was|were|is|are|be) (?:meant|supposed) to(?! be [0-9]| say| read)|(?<!\w)(?:"
-    r"menat att|menade att|menar att|det är meningen|meningen att|rätt (?:svårt|jobbigt|tungt|trött|dag|tid|modul)|fel (?:dag|tid|modul|rum|kod|plats|"
+    r"menat att|menade att|menar att|det är meningen|meningen att|"
+    r"rätt (?:svårt|jobbigt|tungt|trött|dag|tid|modul)|fel (?:dag|tid|modul|rum|kod|plats|"
     r"program|bild|film|länk|text)|wrong (?:day|time|module|room|code|place|program|film|link))(?!\w)"
 )
 """Words of a correction in another sense: "module 4 was meant to open"."""
