@@ -48,7 +48,7 @@ def learn_alarms(wordings: Sequence[Wording]) -> bytes:
     step = max(float(abs(line).max()) for line in weights) / LARGEST
     rows = {one: _row([float(line[place]) for line in weights], step) for one, place in places.items()}
     head = {
-        "source": alarms_learned_from(), "topics": [ANY, *GROUPS], "step": step, "sharpness": 1.0,
+        "source": alarms_learned_from(), "shares": SHARES, "topics": [ANY, *GROUPS], "step": step, "sharpness": 1.0,
         "bias": [round(float(one), 6) for one in (*first.intercept_, *second.intercept_[order])],
     }  # fmt: skip
     return pack(head, {one: row for one, row in rows.items() if row})
