@@ -15,7 +15,7 @@ from assistant.topic_weights import Weights, unpack
 FILE = Path(__file__).with_name("alarms_told") / "weights.bin"
 ANY = "alarm"
 """The column that tells an alarm of any kind from calm; the others tell the kinds apart."""
-SURE, WORRIED = 0.5, -0.1
+SURE, WORRIED = 0.3, -0.2
 """From the first score the flag is raised, from the second people read (docs/clinical-notes.md says how chosen)."""
 LEAST_WORDS, LEAST_OF_GLUCOSE = 3, 5
 """Numbers and a word or two are an answer or a value, with rules of their own; a glucose says how it feels too."""
@@ -33,6 +33,9 @@ GROUPS: dict[str, tuple[FlagKind, FlagLevel]] = {
 }  # fmt: skip
 CALM_SCORE = -1.0
 _OF_GLUCOSE = (FlagKind.HYPOGLYCAEMIA, FlagKind.HYPERGLYCAEMIA)
+_SUGAR = re.compile(
+    r"(?:socker\w*|sockret|sokret|glukos\w*|(?<!\w)bs|sugar|glucose)\W+(?:\w+\W+){0,2}?([0-9]{1,2}(?:[.,][0-9])?)(?![0-9])"
+)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE = re.compile(r"(?<=[^0-9])[.!?;\n]+|(?<=[0-9])[!?;\n]+")
 
@@ -73,7 +76,15 @@ def weigh_alarm(text: str, weights: Weights | None = None) -> Learned:
     """
     found = max((_weigh(part, weights or our_alarm_weights()) for part in parts_of(text)), key=lambda one: one.score)
     least = LEAST_OF_GLUCOSE if found.kind in _OF_GLUCOSE else LEAST_WORDS
-    return found if len(_LETTERS.findall(text)) >= least else Learned(found.kind, found.level, CALM_SCORE)
+    is_heard = len(_LETTERS.findall(text)) >= least and not _is_contradicted(found.kind, text)
+    return found if is_heard else Learned(found.kind, found.level, CALM_SCORE)
+
+
+def _is_contradicted(kind: FlagKind, text: str) -> bool:
+    """Tell whether every sugar that is told, in mmol/L, is far from what the alarm is about."""
+    told = [float(one.replace(",", ".")) for one in _SUGAR.findall(text)]
+    too_calm = {FlagKind.HYPERGLYCAEMIA: lambda value: value < 11, FlagKind.HYPOGLYCAEMIA: lambda value: value > 5}
+    return bool(told) and kind in too_calm and all(map(too_calm[kind], told))
 
 
 def parts_of(text: str) -> Iterator[str]:
