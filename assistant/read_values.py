@@ -48,7 +48,7 @@ def read_values(text: str, asked: Asked = Asked.NOTHING) -> Page:
     settle_contexts(page.values, page.places, text)
     if page.values and ABOUT_ANOTHER.search(page.text_of_others(text)):
         page.clarify = page.clarify or Clarify.WHOSE.value
-    read_words(page)
+    read_words(page, text)
     return page
 
 
