@@ -72,7 +72,9 @@ _GENERAL = re.compile(
     r"patient)|för en (?:man|kvinna|person|patient)|läs(?:te|t|er) (?:om|att|i|på|någonstans|nånstans)|"
     r"hör(?:de|t) (?:att|om|på)|på nätet|internet|tidningen|artikel\w*|article|broschyr\w*|leaflet|"
     r"på tv|on tv|radio\w*|enligt (?:1177|fass)|heard|i (?:have )?read (?:that|about|in|somewhere)|they say|"
-    r"det sägs|studie\w*|study)(?!\w)"
+    r"(?:doktorn|doktor \w+|läkaren|professorn?|experten|the doctor|a doctor|expert\w*)"
+    r"(?: (?!mitt|min|att mitt|my)\S+){0,3} (?:sa|säger|sade|skrev|påstår|nöjer sig|said|says)"
+    r"(?! (?:att )?(?:mitt|min|my|jag))|det sägs|studie\w*|study)(?!\w)"
 )
 _KIN = (
     r"(?:väninna\w*|vän(?:nen|s)?|kompis\w*|gran(?:ne|nen|nens|nar)|svägersk\w*|svåger\w*|svär\w+|syster\w*|syrra\w*|"
@@ -81,12 +83,13 @@ _KIN = (
     r"sambo\w*|barnbarn\w*|kusin\w*|moster\w*|faster\w*|morbror\w*|"
     r"farbror\w*|kolleg\w*|arbetskamrat\w*|arbetskompis\w*|chef\w*|hund\w*|katt\w*|bebis\w*|tvilling\w*|"
     r"friends?|neighbou?rs?|wife\w*|husband\w*|sister\w*|brother\w*|mother\w*|father\w*|mum|mom|dad|son|daughter\w*|"
-    r"cousin\w*|aunt\w*|uncle\w*|colleague\w*|boss|dog\w*|cat|cat's|baby|grand\w+|partner\w*|roommate|mate|"
+    r"cousin\w*|aunt\w*|uncle\w*|colleague\w*|boss|dog\w*|cat|cat's|baby|grand\w+|partner\w*|roommate|mate|flatmate\w*|housemate\w*|"
     r"han|hon|hans|hennes|he|she|his|hers|kärringen|gubben|gumman|tanten|farbrorn)"
 )
 _ANOTHER = re.compile(rf"(?<!\w){_KIN}(?!\w)")
 _ON_ME = re.compile(
-    r"(?<!\w)(?:på mig|på mej|åt mig|mitt|jag (?:fick|har|hade|mätte|ligger|låg|väger|vägde)|min (?:puls|vikt|temp\w*|"
+    r"(?<!\w)(?:på mig|på mej|åt mig|(?:mätte|tog|kollade|vägde|tempade|stack) (?:mig|mej)|mitt|"
+    r"jag (?:fick|har|hade|mätte|ligger|låg|väger|vägde)|min (?:puls|vikt|temp\w*|"
     r"feber|sat\w*)|my (?:own|blood|bp|pulse|weight|sugar|temp\w*|oxygen|sats?|heart|reading)|mine|on me|for me|"
     r"i (?:got|had|have|am|was|measured|weigh\w*))(?!\w)"
 )

@@ -19,6 +19,7 @@ CORRECTS = re.compile(
     r"misstag|"
     r"typo|felskriv\w*|råkade skriva|i stället för|istället för|inte [0-9.]+(?:/[0-9]+)? utan|not [0-9.]+ but|byt ut|"
     r"oops|ops|oj|ojdå|hoppsan|nej|sorry|sory|förlåt|ursäkta|pardon|ersätt\w*|replace|skall vara|ska stå|skulle stå|"
+    r"should read|make (?:that|it) [0-9.]+(?= (?:instead|not|and not|rather))|"
     r"tvärtom|läste fel|såg fel|tryckte fel|knappade fel|slant|råkade|mistyped|misread|mis-typed|rather|inte [0-9]+|"
     r"not [0-9]+|rätt (?:är|var|ska|siffra|värde)|actually|egentligen|amend|update|fix|uppdatera|justera)(?!\w)"
 )
@@ -61,6 +62,7 @@ _INSTEAD = (
 )
 _INTENDED = re.compile(
     r"(?<!\w)(?:was|were|is|are|be) (?:meant|supposed) to(?! be [0-9]| say| read)|(?<!\w)(?:"
+    r"fel [0-9]{3,4}(?= (?:när|vid|i appen|på (?:sidan|skärmen)|hela|igen|dyker|kommer))|error [0-9]+|"
     r"menat att|menade att|menar att|det är meningen|meningen att|"
     r"rätt (?:svårt|jobbigt|tungt|trött|dag|tid|modul)|fel (?:dag|tid|modul|rum|kod|plats|"
     r"program|bild|film|länk|text)|wrong (?:day|time|module|room|code|place|program|film|link))(?!\w)"
@@ -147,7 +149,8 @@ _STRONG = re.compile(
     r"rätt \S+ (?:är|var)|wrong|"
     r"correction|should (?:be|have been)|meant|change (?:it|that)|mistake|misstag|felskriv\w*|typo|inte [0-9.]+ utan|"
     r"istället för|"
-    r"i stället för|[0-9.]+,? (?:inte|not|och inte) [0-9.]+|byt ut|correct (?:it|that|the|value|number|is))(?!\w)"
+    r"i stället för|[0-9.]+,?(?: (?:kg|kilo|mmol|steg|%))? (?:inte|not|och inte|instead of|rather than) [0-9.]+|byt ut|"
+    r"should read|make (?:that|it) [0-9.]+|ska vara?|correct (?:it|that|the|value|number|is))(?!\w)"
 )
 
 
