@@ -9,12 +9,12 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
-from assistant.alarm_features import features_of
+from assistant.alarm_features import SHARES, features_of
 from assistant.alarm_net import ANY, GROUPS, Learned, weigh_alarm
 from assistant.alarm_wordings import CALM, alarms_learned_from
 from assistant.misspelt import misspell_text
 from assistant.red_flags import repair_alarm
-from assistant.topic_features import SHARES, hash_of
+from assistant.topic_features import hash_of
 from assistant.topic_weights import pack, unpack
 
 SEED, FOLDS, LARGEST = 1, 4, 127
