@@ -103,6 +103,11 @@ _NAMED = re.compile(
     r"sleep|somna\w*|vakna\w*|woke|bed|säng\w*|andfå\w*|breath\w*|\w*panik\w*|\w*attack\w*|panic|ångest\w*|anxiety|"
     r"mätar\w*|apparat\w*|meter|monitor|mmol\S*|mg|procent|percent)(?!\w)|[0-9]\s*%|[0-9](?:kg|mmol)|/10|av 10|of 10"
 )
+_DOSED = re.compile(
+    r"(?<!\w)(?:enhet\w*|units?|ie|mg|insulin\w*|tablett\w*|tablets?|lyft\w*|lift\w*|per|om dagen|a day)(?!\w)"
+)
+SHORT = 4
+"""So many words are a value with a question mark."""
 NUMBER = re.compile(r"[0-9]")
 _CHOICE = re.compile(r"(?<!\w)(?:eller|or)(?!\w)")
 
@@ -143,9 +148,17 @@ class Clause:
 
     @property
     def may_be_own(self) -> bool:
-        """Tell whether a question names a value as one's own: "är mitt blodtryck på 150/95 för högt"."""
+        """Tell whether a question names a value as one's own: "är mitt blodtryck på 150/95 för högt", "puls 48?"."""
+        if self.is_mere_mark:
+            return True
         now = _THE_VALUE.search(self.text) is not None and _NOW_WORD.search(self.text) is not None
         return (now or _ON_ME.search(self.text) is not None) and _MEANT.search(self.text) is None
+
+    @property
+    def is_mere_mark(self) -> bool:
+        """Tell whether a few words with a value ask by nothing but a question mark."""
+        words = (_ASKS, _STATES_IT, _INDIRECT, _JUDGED, _MEANT, _DOSED)
+        return len(self.text.split()) <= SHORT and not any(word.search(self.text) for word in words)
 
     @property
     def reports(self) -> bool:
