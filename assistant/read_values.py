@@ -67,7 +67,7 @@ def _read(page: Page, text: str, asked: Asked, *, in_questions: bool = False) ->
     settle_contexts(page.values, page.places, text)
     if page.values and ABOUT_ANOTHER.search(page.text_of_others(text)):
         page.clarify = page.clarify or Clarify.WHOSE.value
-    read_words(page)
+    read_words(page, text)
 
 
 def _read_weight_after(page: Page) -> None:

@@ -16,6 +16,7 @@ from assistant.clauses import is_only_asked
 from assistant.commands import Command, read_command
 from assistant.cue_repair import repair_cues
 from assistant.cues import FlagKind, FlagLevel
+from assistant.everyday_words import say_in_known_words, say_numbers_plainly
 from assistant.intents import Escalation, Intent
 from assistant.joined_words import part_and_join
 from assistant.language_of import language_of
@@ -42,6 +43,8 @@ _QUESTION = re.compile(
     r"är det (?:tabletterna|medicinen)|vad ska jag göra)(?!\w)"
 )
 _AFFIRMED = re.compile(
+    r"^(?:what i|vad jag|det jag) (?:just |nyss )?(?:typed|sent|wrote|entered|put|skrev|skickade)(?!\w)|"
+    r"^skulle (?!jag|man|vi|du|ni|det|den|de|någon|min|mitt|mina|\w+(?:en|et|na)(?!\w))|"
     r"^(?:är|am|är det) (?:lite|mer|mycket|så|inte|a bit|jätte\w*|en|[0-9])|^är (?:andf|svull|trött)|^var (?:vaken|"
     r"uppe|ute|trött|lite|ganska|inte|hos|på|tvungen|mycket|feberfri|svullen|jätte\w*)(?!\w)|^får (?:inte|ej|knappt|"
     r"knappast) (?!jag|man|vi|du)|^(?:måste|behöver|får|kan inte)(?: (?:alltid|ofta|ju|nu|jämt))? (?:stanna|vila|"
@@ -106,8 +109,8 @@ def _never_calm(read: Understanding, spoken: str) -> Understanding:
 
 def clean_text(text: str) -> str:
     """Return a text with spelling repaired, numbers as digits, and "jättesvullen" and "morgonvikt" taken apart."""
-    words = repair_words(repair_cues(part_and_join(normalise_numbers(text))))
-    digits = part_and_join(replace_all_number_words(words))
+    words = repair_words(repair_cues(part_and_join(say_in_known_words(normalise_numbers(text)))))
+    digits = say_numbers_plainly(part_and_join(replace_all_number_words(words)))
     return _COMPOUND.sub("", _STRENGTH.sub(r"\1 ", digits))
 
 
