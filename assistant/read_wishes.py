@@ -68,6 +68,7 @@ _INSTEAD = (
 )
 _INTENDED = re.compile(
     r"(?<!\w)(?:was|were|is|are|be) (?:meant|supposed) to(?! be [0-9]| say| read)|(?<!\w)(?:"
+    r"fel [0-9]{3,4}(?= (?:när|vid|i appen|på (?:sidan|skärmen)|hela|igen|dyker|kommer))|error [0-9]+|"
     r"menat att|menade att|menar att|det är meningen|meningen att|"
     r"rätt (?:svårt|jobbigt|tungt|trött|dag|tid|modul)|fel (?:dag|tid|modul|rum|kod|plats|"
     r"program|bild|film|länk|text)|wrong (?:day|time|module|room|code|place|program|film|link))(?!\w)"
@@ -157,9 +158,9 @@ _STRONG = re.compile(
     r"istället för|"
     r"should (?:read|say)|supposed to (?:be|read|say)|skulle va|instead of|make (?:that|it) [0-9]|"
     r"(?:tumm\w*|fing(?:ret|rarna|rar|er))(?: \w+)? slant|(?:tryckte|knappade|slog) fel|hit (?:an extra|the wrong) key|"
-    r"rätt (?:är|var|ska|siffra|värde)(?: [a-zåäö]+){0,2}[ :]+[0-9.]+|i stället för|[0-9.]+,? (?:inte|not|"
-    r"och inte) [0-9.]+|byt ut|correct (?:it|"
-    r"that|the|value|number|is))(?!\w)"
+    r"rätt (?:är|var|ska|siffra|värde)(?: [a-zåäö]+){0,2}[ :]+[0-9.]+|"
+    r"i stället för|[0-9.]+,?(?: (?:kg|kilo|mmol|steg|%))? (?:inte|not|och inte) [0-9.]+|byt ut|"
+    r"correct (?:it|that|the|value|number|is))(?!\w)"
 )
 
 

@@ -10,6 +10,7 @@ from assistant.alarm_reading import (
     intent_of_near_miss,
     is_only_a_high_meter,
 )
+from assistant.asked_topics import with_topic_of_numbers
 from assistant.blotting import Page
 from assistant.clauses import is_only_asked
 from assistant.commands import Command, read_command
@@ -166,7 +167,7 @@ def _asked_or_open(
         return _with(bare, near, ())
     if page.is_open and not page.values and not asks and not (guesses and guesses[0].score >= _CERTAIN):
         return replace(bare, clarify=page.clarify, is_for_people=True)
-    topics = find_topics(clean, guesses)
+    topics = with_topic_of_numbers(find_topics(clean, guesses), page, clean)
     if topics and not (not _is_certain(guesses) and is_about_others_then(clean)):
         return _wanted(bare, topics, clean)
     if near is not None:

@@ -131,8 +131,9 @@ def test_sizes_prices_and_names_that_look_like_a_print_out_are_no_value(text: st
 @pytest.mark.parametrize(
     "text",
     [
-        "glömde köpa panodil till min mamma", "jag glömde hämta medicinen på apoteket", "farsan struntade i sin medicin",
-        "kom ihåg att beställa medicin", "nere i källaren finns medicinen", "har tagit slut på tabletterna snart",
+        "glömde köpa panodil till min mamma", "jag glömde hämta medicinen på apoteket",
+        "farsan struntade i sin medicin", "kom ihåg att beställa medicin", "nere i källaren finns medicinen",
+        "har tagit slut på tabletterna snart",
         "tog en promenad med hunden", "metoprolol 50 mg är min dos", "tog 1 tablett i stället för 2",
     ],
 )  # fmt: skip
