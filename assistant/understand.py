@@ -104,7 +104,7 @@ def _alarm(bare: Understanding, reading: FlagReading, spoken: str, clean: str) -
     if flag is None or is_only_a_high_meter(flag, clean):
         return None
     page = read_values(clean)
-    told = () if flag.kind is FlagKind.SUICIDE else tuple(one for one in page.values if one.kind not in _NOT_WITH_ALARM)
+    told = tuple(one for one in page.values if _is_told_with_alarm(one, clean))
     level = max((one.level for one in reading.flags), key=lambda one: one is FlagLevel.EMERGENCY)
     clarify = page.clarify if page.clarify.startswith("unit_") or page.clarify in ("swap", "impossible") else ""
     return replace(
@@ -113,6 +113,14 @@ def _alarm(bare: Understanding, reading: FlagReading, spoken: str, clean: str) -
     )  # fmt: skip
 
 
+def _is_told_with_alarm(value: Value, clean: str) -> bool:
+    """Tell whether a value is told beside an alarm and not only mentioned: "humör 2 av 10", never "sov inget"."""
+    if value.kind == "mood":
+        return _MOOD_TOLD.search(clean) is not None
+    return value.kind not in _NOT_WITH_ALARM and not (value.kind == "sleep_h" and value.value == 0)
+
+
+_MOOD_TOLD = re.compile(r"(?<!\w)(?:humör\w*|mood|mående\w*|mår)(?:[\s:=,]+[^\s0-9]+){0,2}[\s:=,]+[0-9]|[0-9] ?(?:/|av|out of|of) ?10")
 _NOT_WITH_ALARM = frozenset(
     ("symptom", "medication", "sol", "waso", "wake", "bed", "out_of_bed", "panic_count", "panic_max", "mood")
 )
