@@ -31,7 +31,7 @@ def register_commands(app: Flask) -> None:
 
 def register_commands_without_settings(app: Flask, why: str) -> None:
     """Add the commands that need no installation; the others say what is not set, with exit code 1."""
-    for command in (new_key_command, evaluate, programs):
+    for command in (new_key_command, evaluate, programs, assistant):
         app.cli.add_command(command)
     for needy in (migrate, compile_templates, worker, first_admin, system):
         app.cli.add_command(_refusal(needy, why))

@@ -8,6 +8,8 @@ from assistant.topic_features import pieces_of
 
 FEATURES = "alarm-features-2"
 """Changes with this file, so that weights learned from other features are known to be stale."""
+SHARES = {"w": 0.7, "b": 0.7, "g": 1.0, "c": 1.0, "p": 0.7}
+"""How much each kind of feature weighs together, however many of them a message has."""
 MOST_MEANINGS = 24
 """Pairs are made of so many meanings at most, so that the time is bounded."""
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")

@@ -9,12 +9,12 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
-from assistant.alarm_features import features_of
+from assistant.alarm_features import SHARES, features_of
 from assistant.alarm_net import ANY, GROUPS, Learned, weigh_alarm
 from assistant.alarm_wordings import CALM, alarms_learned_from
 from assistant.misspelt import misspell_text
 from assistant.red_flags import repair_alarm
-from assistant.topic_features import SHARES, hash_of
+from assistant.topic_features import hash_of
 from assistant.topic_weights import pack, unpack
 
 SEED, FOLDS, LARGEST = 1, 4, 127
@@ -48,7 +48,7 @@ def learn_alarms(wordings: Sequence[Wording]) -> bytes:
     step = max(float(abs(line).max()) for line in weights) / LARGEST
     rows = {one: _row([float(line[place]) for line in weights], step) for one, place in places.items()}
     head = {
-        "source": alarms_learned_from(), "topics": [ANY, *GROUPS], "step": step, "sharpness": 1.0,
+        "source": alarms_learned_from(), "shares": SHARES, "topics": [ANY, *GROUPS], "step": step, "sharpness": 1.0,
         "bias": [round(float(one), 6) for one in (*first.intercept_, *second.intercept_[order])],
     }  # fmt: skip
     return pack(head, {one: row for one, row in rows.items() if row})

@@ -12,7 +12,7 @@ from assistant.spelling import REAL_WORDS
 from assistant.word_repair import ENDINGS, is_known
 
 _LITERAL = re.compile(r"(?<![a-zåäö\\])([a-zåäö]{5,})(\\w\*|\\w\+)?(?![a-zåäö])")
-_NEAR_A_CORE = frozenset("""
+_WORDS_NEAR_A_CORE = """
     betalat betalt buskar bossan choked drunknar dånar fight flights fläkten forearm geting heten hiking injury
     jaktvapnet klyva knäckte kollade lillan läspar needles nodes packat quizet rates reuse screening shouting skannar
     slipade slockna slocknar snöar spökar stats stängde stukat svänger tapat ticker treats tuggar tömdes vansinnigt
@@ -23,7 +23,8 @@ _NEAR_A_CORE = frozenset("""
     boxer boxen bankar banken bankerna slängt hälsar hälsade svalka svalkar svalkande skrapa skrapar skriver
     snarare snart sonden fallen falla fulla hanger hangar tanker broder bränner brandman stabil stabilt rapport
     hotell hotellet hitta hittar threads thread throne vomited stumma strips stripe grabb grabben kloster
-""".split())
+"""
+_NEAR_A_CORE = frozenset(_WORDS_NEAR_A_CORE.split())
 """Real words near those that carry a frame; they are left as they are."""
 _WORD = re.compile(r"[a-zåäöéü]{5,}")
 LONG = 9

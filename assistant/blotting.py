@@ -15,6 +15,7 @@ class Page:
 
     :ivar clarify: why the person is asked first, from the first value that is unclear.
     :ivar places: the place of a value in ``values`` and the place of its number in the text.
+    :ivar is_offer: the values stood in a question; they are only offered, and the question is answered.
     :ivar roles: the numbers that are no value, with what they are.
     """
 
@@ -23,6 +24,7 @@ class Page:
     clarify: str = ""
     roles: list[tuple[str, str]] = field(default_factory=list)
     places: list[tuple[int, int]] = field(default_factory=list)
+    is_offer: bool = False
 
     def take(self, match: re.Match[str], *values: Value, clarify: str = "") -> None:
         """Keep values and blot out what they were read from."""

@@ -91,7 +91,8 @@ _GONE = compile_wording(
     r"still out|medvets lös|rycker i hela|rycker i|spasmar|drenched in sweat"
 )
 _KNOWLEDGE = compile_wording(
-    r"(?:kan|blir|brukar|svimmar|krampar|får) man|(?:can|does|will|do)(?: (?:a|an|the|your|you))? (?:low|hypo|hypos|high|"
+    r"(?:kan|blir|brukar|svimmar|krampar|får) man|(?:can|does|will|do)(?: (?:a|an|the|your|you))? (?:low|hypo|hypos|"
+    r"high|"
     r"blood|sugar|you|people|one)|(?:varför|när|hur snart) (?:blir|svimmar|krampar)|is it true"
 )
 """Asks what may happen to anybody."""
@@ -99,7 +100,8 @@ _SOMEBODY = compile_wording(
     r"jag|mig|min|mitt|mina|han|hon|honom|henne|sonen|dottern|mamma|pappa|mannen|frun|i|i'm|me|my|he|she|him|her|nu|now"
 )
 _ABSENT = re.compile(
-    r"(?<!\w)(?:(?:varken|vare sig|neither)(?: [^\s.]+){0,6}|(?:inga|ingen|inget|aldrig|utan|no|never|without|not)(?: (?:haft|"
+    r"(?<!\w)(?:(?:varken|vare sig|neither)(?: [^\s.]+){0,6}|(?:inga|ingen|inget|aldrig|utan|no|never|without|"
+    r"not)(?: (?:haft|"
     r"några|tecken på|any))?) $")
 _ONLY_NEARLY = compile_wording(r"svimmar nästan av hunger\w*|medvetslös av trötthet")
 _HIGH_SIGNS = compile_wording(

@@ -69,7 +69,7 @@ def learn(wordings: Sequence[Wording], sharpness: float) -> bytes:
     rows = {one: _row(weights[:, place], step) for one, place in places.items()}
     rows = {one: row for one, row in rows.items() if row}
     head = {
-        "source": learned_from(), "topics": topic_names(), "step": step, "sharpness": sharpness,
+        "source": learned_from(), "shares": SHARES, "topics": topic_names(), "step": step, "sharpness": sharpness,
         "bias": [round(float(one), 6) for one in bias],
     }  # fmt: skip
     return pack(head, rows)

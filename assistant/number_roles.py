@@ -8,6 +8,7 @@ import re
 
 from assistant.blotting import Page
 from assistant.other_numbers import EARLIER, NOW, SCALE_SAFE, STATED, TIMES, Role
+from assistant.plan_numbers import PLANNED
 from assistant.whose_numbers import OTHERS_CLAUSE, is_about_oneself
 
 _NUMBER = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?")
@@ -16,7 +17,7 @@ _NIGHT = re.compile(r"(?<!\w)(?:sov|sovit|sömn\w*|slept|sleep|säng\w*|bed|vake
 
 def take_off_others(page: Page) -> None:
     """Blot every number with a role that no rating and no night has."""
-    for role, pattern in SCALE_SAFE:
+    for role, pattern in (*PLANNED, *SCALE_SAFE):
         _take_off(page, role, pattern)
     _take_off_anothers(page)
     for role, pattern in STATED:

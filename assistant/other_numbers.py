@@ -171,7 +171,7 @@ _PAIR = rf"{N}(?:\s*(?:/|över|over)\s*[0-9]{{2,3}})?{_UNIT}?"
 STATED: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.TARGET, re.compile(
         rf"(?<!\w){_GOAL}{_WORDS}{{0,5}}:? (?:<|>|≤)? ?{_PAIR}(?:\s*-\s*{_PAIR})?(?: (?:och|and|till|"
-        rf"to) {_PAIR}(?= (?:i mål|är mål)))?")),
+        rf"to) {_PAIR}(?= (?:i mål|är mål))| (?:eller|or) {_PAIR})?")),
     (Role.TARGET, re.compile(
         rf"{_PAIR} (?:är|var|som|is|was|as|i|har jag som|är det som är)(?: (?:mitt|min|my|the|ett|a))? {_GOAL}(?!\w)")),
     (Role.TARGET, re.compile(

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from assistant.asked_numbers import take_off_asked
 from assistant.blotting import Page
 from assistant.findings import Clarify, Finding, Pressure, Pulse, Weight
 from assistant.leftovers import settle_leftovers
@@ -28,12 +29,30 @@ _ASKED: dict[Asked, AskedValue] = {
 }  # fmt: skip
 
 
-def read_values(text: str, asked: Asked = Asked.NOTHING) -> Page:
-    """Return a page with every value of a text and why the person is asked first.
+def read_values(text: str, asked: Asked = Asked.NOTHING, *, is_sure: bool = False) -> Page:
+    """Return a page with every value that a text reports, and why the person is asked first.
 
     :param text: normalised, spelling repaired, every number as digits.
+    :param is_sure: the text is surely about a topic that is asked about, so that more must speak for a report.
     """
     page = Page(text)
+    may_be_own = take_off_asked(page, is_sure=is_sure)
+    _read(page, text, asked)
+    if may_be_own and not any(isinstance(one.value, Decimal) for one in page.values):
+        offered = [one for one in read_all_numbers(text).values if isinstance(one.value, Decimal)]
+        if offered:
+            page.values, page.clarify, page.is_offer = offered, Clarify.WHOSE.value, True
+    return page
+
+
+def read_all_numbers(text: str) -> Page:
+    """Return a page with the values of a text, also those in a question; for alarms, which lose no number."""
+    page = Page(text)
+    _read(page, text, Asked.NOTHING)
+    return page
+
+
+def _read(page: Page, text: str, asked: Asked) -> None:
     take_off_others(page)
     read_scales(page)
     _read_weight_after(page)
@@ -49,7 +68,6 @@ def read_values(text: str, asked: Asked = Asked.NOTHING) -> Page:
     if page.values and ABOUT_ANOTHER.search(page.text_of_others(text)):
         page.clarify = page.clarify or Clarify.WHOSE.value
     read_words(page)
-    return page
 
 
 def _read_weight_after(page: Page) -> None:

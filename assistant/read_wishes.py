@@ -2,8 +2,11 @@
 
 import re
 
+from assistant.blotting import Page
 from assistant.clock_times import TIME, clock_of
 from assistant.number_phrases import plain_number
+from assistant.other_numbers import SCALE_SAFE, TIMES, Role
+from assistant.plan_numbers import PLANNED
 from assistant.understanding import Value
 
 _NUM = r"(?<![0-9./-])(?P<n>[0-9]{1,5}(?:\.[0-9]{1,2})?)(?![0-9/])"
@@ -56,6 +59,13 @@ _INSTEAD = (
         rf"(?:till|to|vara|be|menade|meant|blir|är|stå|mean|been|rätt|correct|rättelse|correction)[\s:,]+{_NUM}"),
     re.compile(rf"{_NUM}"),
 )
+_INTENDED = re.compile(
+    r"(?<!\w)(?:was|were|is|are|be) (?:meant|supposed) to(?! be [0-9]| say| read)|(?<!\w)(?:"
+    r"menat att|menade att|menar att|det är meningen|meningen att|"
+    r"rätt (?:svårt|jobbigt|tungt|trött|dag|tid|modul)|fel (?:dag|tid|modul|rum|kod|plats|"
+    r"program|bild|film|länk|text)|wrong (?:day|time|module|room|code|place|program|film|link))(?!\w)"
+)
+"""Words of a correction in another sense: "module 4 was meant to open"."""
 _DAY_PARTS = (
     ("evening", re.compile(r"(?<!\w)(?:kväll\w*|evening\w*)")), ("morning", re.compile(
         r"(?<!\w)(?:morgon\w*|morning\w*)")),
@@ -100,6 +110,7 @@ def find_correction(text: str, values: tuple[Value, ...], *, is_question: bool) 
     """
     if (is_question and not _POLITE.search(text)) or _NOT_VALUES.search(text):
         return None
+    text = _INTENDED.sub(" ", text)
     if _DELETES.search(text) and not values:
         return (Value("action", "delete_last"),)
     if not CORRECTS.search(text) or re.search(r"(?<!\w)plus [0-9]+ ?\(", text):
@@ -108,10 +119,22 @@ def find_correction(text: str, values: tuple[Value, ...], *, is_question: bool) 
     measured = tuple(one for one in values if one.kind in _MEASURED)
     if measured:
         return measured if strong else None
-    match = next((found for found in (pattern.search(text) for pattern in _INSTEAD) if found), None)
+    numbers = _without_places(text)
+    match = next((found for found in (pattern.search(numbers) for pattern in _INSTEAD) if found), None)
     if match is not None and strong:
         return (Value("number", plain_number(match["n"])),)
     return (Value("action", "ask_which"),) if _SLIP.search(text) else None
+
+
+def _without_places(text: str) -> str:
+    """Return a text without numbers that no correction is about: dates, modules, rooms and doses."""
+    page = Page(text)
+    for role, pattern in (*PLANNED, *SCALE_SAFE):
+        if role is not Role.REJECTED:
+            page.blot_all(pattern)
+    for pattern in TIMES:
+        page.blot_all(pattern)
+    return page.text
 
 
 _MEASURED = frozenset(

@@ -12,7 +12,7 @@ from math import sqrt
 from pathlib import Path
 from typing import Any
 
-from assistant.topic_features import SHARES, hash_of
+from assistant.topic_features import hash_of
 
 FILE = Path(__file__).with_name("wordings") / "weights.bin"
 _NUMBER = 4
@@ -27,6 +27,7 @@ class Weights:
     :ivar source: the mark of what it was learned from.
     :ivar step: what a weight of 1 stands for.
     :ivar sharpness: by which scores become probabilities.
+    :ivar shares: how much each kind of feature weighs together; part of what was learned.
     :ivar hashes: of the features, rising; ``ends`` where the weights of each end among all.
     :ivar columns: the place of the topic of each weight in ``topics``.
     :ivar version: changes with every byte of the file.
@@ -37,6 +38,7 @@ class Weights:
     step: float
     sharpness: float
     bias: tuple[float, ...]
+    shares: Mapping[str, float]
     hashes: memoryview
     ends: memoryview
     columns: memoryview
@@ -64,7 +66,7 @@ class Weights:
 
     def share(self, kind: str, count: int) -> float:
         """Return what one of so many features of a kind weighs."""
-        return self.step * SHARES[kind] / sqrt(count)
+        return self.step * self.shares[kind] / sqrt(count)
 
 
 @cache
@@ -82,7 +84,7 @@ def unpack(whole: memoryview) -> Weights:
     columns = ends + _NUMBER * head["features"]
     numbers = columns + head["weights"]
     return Weights(
-        tuple(head["topics"]), head["source"], head["step"], head["sharpness"], tuple(head["bias"]),
+        tuple(head["topics"]), head["source"], head["step"], head["sharpness"], tuple(head["bias"]), head["shares"],
         whole[at:ends].cast("I"), whole[ends:columns].cast("I"), whole[columns:numbers],
         whole[numbers : numbers + head["weights"]].cast("b"), sha256(whole).hexdigest()[:8],
     )  # fmt: skip

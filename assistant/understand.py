@@ -10,6 +10,8 @@ from assistant.alarm_reading import (
     intent_of_near_miss,
     is_only_a_high_meter,
 )
+from assistant.blotting import Page
+from assistant.clauses import is_only_asked
 from assistant.commands import Command, read_command
 from assistant.cue_repair import repair_cues
 from assistant.cues import FlagKind, FlagLevel
@@ -19,7 +21,7 @@ from assistant.language_of import language_of
 from assistant.normalise import LONGEST_READ, normalise, normalise_numbers
 from assistant.number_phrases import replace_all_number_words
 from assistant.pending import read_pending
-from assistant.read_values import read_values
+from assistant.read_values import read_all_numbers, read_values
 from assistant.read_wishes import find_correction, read_language, read_reminder
 from assistant.red_flags import FlagReading, read_red_flags
 from assistant.scoring import LEAST, Guess, find_intents
@@ -27,6 +29,7 @@ from assistant.suppressions import is_about_others_then
 from assistant.topics import find_topics, is_tie
 from assistant.understanding import Situation, Understanding, Value, plain_escalation
 from assistant.value_intents import intent_of_values, is_told, without_mentions
+from assistant.values_in_alarms import ONLY_MENTIONED, is_told_with_alarm
 from assistant.word_repair import repair_words
 from assistant.worry import may_be_an_alarm
 
@@ -53,6 +56,12 @@ _COMPLAINS = re.compile(
     r"sover|kräk\w*|svull\w*|mådde|reager\w*|allerg\w*)(?!\w)"
 )
 _REMINDS = re.compile(r"(?<!\w)(?:påminn\w*|påminelse\w*|reminders?|remind)(?!\w)")
+_BOOKED = re.compile(
+    r"(?<!\w)(?:(?:läkar|besöks|prov|boknings|åter)?(?:tiden|besöket|besök|bokning\w*|bokad\w*|kallelse\w*|kontrollen)|"
+    r"(?:boka|avboka|omboka|flytta|ändra) (?:om |av )?(?:tid|min tid|tiden|mötet|besöket)|appointments?|visit|booking)"
+    r"(?!\w)(?! (?:för|på) (?:sms|notis\w*))"
+)
+"""A time at the clinic is no time for reminders."""
 _COMPOUND = re.compile(
     r"(?<!\w)(?:morgon|morgonens |kvälls|kvällens |kväll|eftermiddags|lunch|start|bas|dags|kropps|hem|natt|"
     r"dagens )(?=vikt|puls|blodtryck|tryck|socker|blodsocker|temp|värde|pef|sat|feber|humör|mående|medicin|tablett|"
@@ -61,6 +70,9 @@ _STRENGTH = re.compile(r"(?<!\w)(jätte|super|skit|väldans)(?=[a-zåäö]{4,})"
 _COMMANDS = {Command.STOP: Intent.REMINDER_STOP, Command.HELP: Intent.CAPABILITIES}
 _CERTAIN = 1.7
 """From this score on a topic is taken although a number is unclear."""
+_SURE = 0.6
+"""From this probability on a topic is surely asked about."""
+_NEVER_ASKED = frozenset((Intent.GREETING, Intent.THANKS_BYE, Intent.OFF_TOPIC, Intent.CONTACT_CLINICIAN))
 NOWHERE = Situation()
 """A message of which nothing is known but its words."""
 
@@ -103,28 +115,14 @@ def _alarm(bare: Understanding, reading: FlagReading, spoken: str, clean: str) -
     flag = reading.first
     if flag is None or is_only_a_high_meter(flag, clean):
         return None
-    page = read_values(clean)
-    told = tuple(one for one in page.values if _is_told_with_alarm(one, clean))
+    page = read_all_numbers(clean)
+    told = tuple(one for one in page.values if is_told_with_alarm(one, clean))
     level = max((one.level for one in reading.flags), key=lambda one: one is FlagLevel.EMERGENCY)
     clarify = page.clarify if page.clarify.startswith("unit_") or page.clarify in ("swap", "impossible") else ""
     return replace(
         bare, intent=intent_of(flag), escalation=LEVELS[level], flag=flag.kind, values=told, is_for_people=True,
         wordings=tuple(one.wording for one in reading.flags), clarify=clarify,
     )  # fmt: skip
-
-
-def _is_told_with_alarm(value: Value, clean: str) -> bool:
-    """Tell whether a value is told beside an alarm and not only mentioned: "humör 2 av 10", never "sov inget"."""
-    if value.kind == "mood":
-        return _MOOD_TOLD.search(clean) is not None
-    return value.kind not in _NOT_WITH_ALARM and not (value.kind == "sleep_h" and value.value == 0)
-
-
-_MOOD_TOLD = re.compile(r"(?<!\w)(?:humör\w*|mood|mående\w*|mår)(?:[\s:=,]+[^\s0-9]+){0,2}[\s:=,]+[0-9]|[0-9] ?(?:/|av|out of|of) ?10")
-_NOT_WITH_ALARM = frozenset(
-    ("symptom", "medication", "sol", "waso", "wake", "bed", "out_of_bed", "panic_count", "panic_max", "mood")
-)
-"""Kinds that an alarm or a question only mentions."""
 
 
 def _command(bare: Understanding, spoken: str) -> Understanding | None:
@@ -137,21 +135,28 @@ def _told_or_wanted(
 ) -> Understanding:
     """Values unless the message asks something; then what it is about, and at last people."""
     guesses = find_intents(clean)
-    asks = _QUESTION.search(clean) is not None and _AFFIRMED.search(clean) is None
-    page = read_values(clean, situation.asked)
-    values = tuple(page.values)
-    correction = find_correction(clean, values, is_question=asks)
+    asks = (_QUESTION.search(clean) is not None and _AFFIRMED.search(clean) is None) or is_only_asked(clean)
+    page = read_values(clean, situation.asked, is_sure=asks and _is_surely_asked(clean, guesses))
+    reported = () if page.is_offer else tuple(page.values)
+    correction = find_correction(clean, reported, is_question=asks)
     if correction is not None:
         return _with(bare, Intent.CORRECT_VALUE, correction)
-    told = without_mentions([one for one in values if not (asks and one.kind in _NOT_WITH_ALARM)])
+    told = without_mentions([one for one in reported if not (asks and one.kind in ONLY_MENTIONED)])
     if not _REMINDS.search(clean) and is_told(told, guesses, asks=asks, complains=_COMPLAINS.search(clean) is not None):
-        intent = intent_of_values(told)
-        noted = replace(_with(bare, intent, told), clarify=page.clarify)
+        noted = replace(_with(bare, intent_of_values(told), told), clarify=page.clarify)
         return _calmed(noted, reading)
+    read = _asked_or_open(bare, reading, clean, page, guesses, asks=asks)
+    return _with_offer(read, page) if page.is_offer else read
+
+
+def _asked_or_open(
+    bare: Understanding, reading: FlagReading, clean: str, page: Page, guesses: list[Guess], *, asks: bool
+) -> Understanding:
+    """Return what a message without a value of one's own is about, or that people must read it."""
     near = intent_of_near_miss(reading, clean)
     if near is not None and not (near is Intent.OFF_TOPIC and guesses and guesses[0].score >= 1):
         return _with(bare, near, ())
-    if page.is_open and not values and not asks and not (guesses and guesses[0].score >= _CERTAIN):
+    if page.is_open and not page.values and not asks and not (guesses and guesses[0].score >= _CERTAIN):
         return replace(bare, clarify=page.clarify, is_for_people=True)
     topics = find_topics(clean, guesses)
     if topics and not (not _is_certain(guesses) and is_about_others_then(clean)):
@@ -160,8 +165,21 @@ def _told_or_wanted(
         return _with(bare, near, ())
     if reading.near_misses or is_about_others_then(clean):
         return replace(_with(bare, Intent.OFF_TOPIC, ()), is_for_people=True)
-    clarify = page.clarify if not values else ""
-    return replace(bare, clarify=clarify, is_for_people=True)
+    return replace(bare, clarify="" if page.values else page.clarify, is_for_people=True)
+
+
+def _with_offer(read: Understanding, page: Page) -> Understanding:
+    """Ask whether a number of a question is one's own value; the question is answered as well."""
+    values = tuple(page.values)
+    if read.intent is Intent.FALLBACK:
+        read = _with(read, intent_of_values(values), ())
+    return replace(read, values=(*read.values, *values), clarify=page.clarify, between=())
+
+
+def _is_surely_asked(clean: str, guesses: list[Guess]) -> bool:
+    """Tell whether the learned topics are sure of something that is asked and never told."""
+    topics = find_topics(clean, guesses)
+    return bool(topics) and topics[0].score >= _SURE and topics[0].intent not in _NEVER_ASKED
 
 
 def _with(bare: Understanding, intent: Intent, values: tuple[Value, ...]) -> Understanding:
@@ -182,6 +200,8 @@ def _is_certain(guesses: list[Guess]) -> bool:
 
 def _wanted(bare: Understanding, topics: list[Guess], clean: str) -> Understanding:
     first = topics[0]
+    if first.intent is Intent.REMINDER_CHANGE and _BOOKED.search(clean) and not _REMINDS.search(clean):
+        return _with(bare, Intent.ADMIN_REQUEST, ())
     between = (first.intent, topics[1].intent) if is_tie(topics) else ()
     values: tuple[Value, ...] = ()
     if first.intent is Intent.REMINDER_CHANGE:

@@ -53,7 +53,7 @@ def is_told(values: Sequence[Value], guesses: Sequence[Guess], *, asks: bool, co
     :param complains: it tells of an ailment, so that medicine may be what is blamed.
     """
     if any(value.kind in _NUMBERS for value in values):
-        return not (asks and guesses and guesses[0].score >= _STRONGER_THAN_SYMPTOM and not _is_plain(values))
+        return True
     if not values or asks:
         return False
     if any(value.kind == "medication" for value in values):
@@ -61,8 +61,3 @@ def is_told(values: Sequence[Value], guesses: Sequence[Guess], *, asks: bool, co
     else:
         beats = _WISHES
     return not any(one.intent in beats and one.score >= _STRONGER_THAN_SYMPTOM for one in guesses[:1])
-
-
-def _is_plain(values: Sequence[Value]) -> bool:
-    """A number that stands for nothing else is stored also beside a question: "vägde 82,4, är det bra?"."""
-    return all(value.kind in ("weight", "spo2", "temperature") for value in values)

@@ -94,6 +94,12 @@ def test_cases_can_be_run_on_a_checkout_where_nothing_is_set() -> None:
     assert "FAILED" not in done.stdout
 
 
+def test_topics_are_learned_on_a_checkout_where_nothing_is_set_when_the_learner_is_there() -> None:
+    done = run_on_a_bare_checkout("assistant", "train", "--help")
+    assert done.returncode == 0
+    assert "make train" in done.stdout
+
+
 @pytest.mark.parametrize("words", [("worker",), ("first-admin", "Åsa Ek", "asa", "--again"), ("system", "check")])
 def test_a_command_for_an_installation_says_what_is_not_set(words: tuple[str, ...]) -> None:
     done = run_on_a_bare_checkout(*words)

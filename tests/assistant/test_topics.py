@@ -8,7 +8,7 @@ from assistant.explaining import explain, spoke_for
 from assistant.intents import Intent
 from assistant.misspelt import misspell_text
 from assistant.scoring import Guess
-from assistant.topic_features import SHARES, features_of, hash_of
+from assistant.topic_features import features_of, hash_of
 from assistant.topic_weights import FILE, our_weights, pack, unpack
 from assistant.topics import MOST_WORDS, is_tie, rank_topics
 from assistant.understand import clean_text, understand
@@ -18,7 +18,11 @@ from assistant.wording_files import NO_TOPIC, learned_from, read_wordings, topic
 
 LARGEST = 1_600_000
 ROWS = {hash_of("w:paus"): [(0, 100), (1, -50)], hash_of("c:away"): [(1, 127)]}
-HEAD = {"topics": ["pause_program", NO_TOPIC], "source": "x", "step": 0.01, "sharpness": 2.0, "bias": [0.0, 0.5]}
+SHARES = {"w": 0.5}
+HEAD = {
+    "topics": ["pause_program", NO_TOPIC], "source": "x", "shares": SHARES, "step": 0.01, "sharpness": 2.0,
+    "bias": [0.0, 0.5],
+}  # fmt: skip
 
 
 def test_the_weights_are_those_of_the_wordings_and_the_lexicon() -> None:

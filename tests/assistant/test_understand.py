@@ -148,7 +148,8 @@ def test_values_told_beside_crisis_words_are_kept(text: str, kinds: list[str]) -
 
 
 @pytest.mark.parametrize(
-    "text", ["bs 2,0 yr och virrig", "glukos 1,4 medvetandet sänkt", "socker 2,4 känns luddigt", "mamma har 2,3 i socker"]
+    "text",
+    ["bs 2,0 yr och virrig", "glukos 1,4 medvetandet sänkt", "socker 2,4 känns luddigt", "mamma har 2,3 i socker"],
 )
 def test_a_low_glucose_with_words_not_known_to_be_calm_is_an_emergency(text: str) -> None:
     assert understand(text).intent is Intent.RF_HYPO
