@@ -1,4 +1,4 @@
-"""Which values of a message are kept beside an alarm: those that are told, not those only mentioned (assistant.md 2)."""
+"""Which values of a message are kept beside an alarm: those told, not those only mentioned (assistant.md 2)."""
 
 import re
 
