@@ -10,11 +10,13 @@ from assistant.alarm_reading import (
     intent_of_near_miss,
     is_only_a_high_meter,
 )
+from assistant.asked_topics import with_topic_of_numbers
 from assistant.blotting import Page
 from assistant.clauses import is_only_asked
 from assistant.commands import Command, read_command
 from assistant.cue_repair import repair_cues
 from assistant.cues import FlagKind, FlagLevel
+from assistant.everyday_words import say_in_known_words, say_numbers_plainly
 from assistant.intents import Escalation, Intent
 from assistant.joined_words import part_and_join
 from assistant.language_of import language_of
@@ -42,6 +44,8 @@ _QUESTION = re.compile(
     r"är det (?:tabletterna|medicinen)|vad ska jag göra)(?!\w)"
 )
 _AFFIRMED = re.compile(
+    r"^(?:what i|vad jag|det jag) (?:just |nyss )?(?:typed|sent|wrote|entered|put|skrev|skickade)(?!\w)|"
+    r"^skulle (?!jag|man|vi|du|ni|det|den|de|någon|min|mitt|mina|\w+(?:en|et|na)(?!\w))|"
     r"^(?:är|am|är det) (?:lite|mer|mycket|så|inte|a bit|jätte\w*|en|[0-9])|^är (?:andf|svull|trött)|^var (?:vaken|"
     r"uppe|ute|trött|lite|ganska|inte|hos|på|tvungen|mycket|feberfri|svullen|jätte\w*)(?!\w)|^får (?:inte|ej|knappt|"
     r"knappast) (?!jag|man|vi|du)|^(?:måste|behöver|får|kan inte)(?: (?:alltid|ofta|ju|nu|jämt))? (?:stanna|vila|"
@@ -106,8 +110,8 @@ def _never_calm(read: Understanding, spoken: str) -> Understanding:
 
 def clean_text(text: str) -> str:
     """Return a text with spelling repaired, numbers as digits, and "jättesvullen" and "morgonvikt" taken apart."""
-    words = repair_words(repair_cues(part_and_join(normalise_numbers(text))))
-    digits = part_and_join(replace_all_number_words(words))
+    words = repair_words(repair_cues(part_and_join(say_in_known_words(normalise_numbers(text)))))
+    digits = say_numbers_plainly(part_and_join(replace_all_number_words(words)))
     return _COMPOUND.sub("", _STRENGTH.sub(r"\1 ", digits))
 
 
@@ -158,7 +162,7 @@ def _asked_or_open(
         return _with(bare, near, ())
     if page.is_open and not page.values and not asks and not (guesses and guesses[0].score >= _CERTAIN):
         return replace(bare, clarify=page.clarify, is_for_people=True)
-    topics = find_topics(clean, guesses)
+    topics = with_topic_of_numbers(find_topics(clean, guesses), page, clean)
     if topics and not (not _is_certain(guesses) and is_about_others_then(clean)):
         return _wanted(bare, topics, clean)
     if near is not None:

@@ -13,7 +13,8 @@ _FILL_WORDS = (
     r"ligger|låg|stod|står|har|hade|blev|blir|till|den|det|i vila|slår|trycket|pulsen|vikten|is|was|says|said|"
     r"sa|sade|säger|stannade|stannat|stannar|landade|hamnade|hamnar|pekade|pekar|gav|ger|fick|mätte|mätt|mättes|"
     r"uppmätt|uppmättes|nere|uppe|"
-    r"hemma|just nu|precis|alltså|lika med|igår|i går|showed|shows|showing|read|reading|gave me|gave|came out|"
+    r"hemma|just nu|precis|alltså|lika med|sittande|stående|liggande|lying|standing|vilande|igår|i går|showed|shows|"
+    r"showing|read|reading|gave me|gave|came out|"
     r"came back|came|the|"
     r"evening|morning|this|been|were|measured|registered|went|sitting|stood|steady|stable|stabil|så|slag per minut|"
     r"slag i minuten|slag/min|beats per minute|i sittande|apparaten|mätaren|"
@@ -22,8 +23,8 @@ _FILL_WORDS = (
 )
 FILL = rf"(?:\s*(?:{_FILL_WORDS})(?![a-zåäö]))*[\s:=]*"
 
-UPPER = r"(?:övre|övertryck\w*|systol\w*|upper|top number|top)"
-LOWER = r"(?:undre|nedre|undertryck\w*|diastol\w*|lower|bottom number|bottom)"
+UPPER = r"(?:övre|övertryck\w*|systol\w*|upper|top number|top(?!\w))"
+LOWER = r"(?:undre|nedre|undertryck\w*|diastol\w*|lower|bottom number|bottom(?!\w))"
 _LABEL_GAP = r"[^0-9]{0,20}?"
 LABELLED = (
     re.compile(
@@ -44,7 +45,8 @@ SLASHED = re.compile(
     rf"(?P<dash>\s*-\s*))(?P<d>{NUM}){END}(?!\s*-\s*[0-9])"
 )
 SPOKEN_PAIR = re.compile(
-    rf"{START}(?P<s>[89][0-9]|1[0-9]{{2}}|2[0-4][0-9])\s*(?:på|pa|slash|snedstreck|delat (?:med|på)|by|överr|öve|ovr|"
+    rf"{START}(?P<s>[89][0-9]|1[0-9]{{2}}|2[0-4][0-9])\s*(?:på|pa|on|slash|snedstreck|delat (?:med|på)|by|överr|öve|"
+    rf"ovr|"
     rf"\\|\||;|_)\s*"
     rf"(?P<d>[4-9][0-9]|1[0-3][0-9]){END}(?!\s*(?:[/:%-]|sek|min|tim|proc|steg|meter|kg|kilo|mmol|dag|år|gång|l/min|"
     rf"people|percent))"

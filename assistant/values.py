@@ -68,13 +68,14 @@ class _Reading:
         self.blot(*match.span())
 
 
-def understand_values(text: str, asked: Asked = None) -> UnderstoodValues:
+def understand_values(text: str, asked: Asked = None, *, in_questions: bool = False) -> UnderstoodValues:
     """Return the values of a text and what must be asked before more can be stored. Never raises.
 
     :param asked: what the patient was just asked for; then a bare number is read as that value.
+    :param in_questions: numbers of a question about a number are read too, so that they can be offered.
     """
     clean = replace_number_words(normalise_numbers(text[:LONGEST_READ]))
-    if HYPOTHETICAL.fullmatch(clean):
+    if not in_questions and HYPOTHETICAL.fullmatch(clean):
         return UnderstoodValues()
     reading = _Reading(clean)
     if not _read_only_numbers(reading):

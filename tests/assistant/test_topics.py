@@ -16,7 +16,7 @@ from assistant.understanding import version_read_by
 from assistant.vetted_texts import vetted_answer
 from assistant.wording_files import NO_TOPIC, learned_from, read_wordings, topic_names
 
-LARGEST = 1_600_000
+LARGEST = 1_900_000
 ROWS = {hash_of("w:paus"): [(0, 100), (1, -50)], hash_of("c:away"): [(1, 127)]}
 SHARES = {"w": 0.5}
 HEAD = {
