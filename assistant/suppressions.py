@@ -76,7 +76,7 @@ _IDIOMS = compile_wording(
     r"sov som en död|dödstråkig\w*|döda tid(?:en)?|slå ihjäl tid(?:en)?|tar (?:mitt|allt) liv och lust|"
     r"slå(?:r|s|tt)? (?:(?:mig|oss|dig|er) )?(?:en )?(?:liten )?(?:signal|pling)|slog (?:mig |oss )?en signal|"
     r"slå(?:r)? (?:mig|oss|sig) (?:fri|till ro|ner)|"
-    r"(?:luft|andrum) i (?:schemat|kalendern|veckan|budgeten|ekonomin|systemet|däck\w*|boll\w*|madrass\w*)|"
+    r"(?:luft|andrum) i (?:schemat|kalendern|veckan|budgeten|ekonomin|systemet)|"
     r"(?:mobil\w*|telefon\w*|dator\w*|bil\w*|skrivar\w*|platta\w*|phone|laptop|computer|car|printer|washing machine|"
     r"tvättmaskin\w*|diskmaskin\w*|cykel\w*|router\w*) (?:har |just |has )?(?:begick|begått|begår|"
     r"committed) (?:självmord|"

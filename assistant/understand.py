@@ -15,7 +15,7 @@ from assistant.blotting import Page
 from assistant.clauses import is_only_asked
 from assistant.commands import Command, read_command
 from assistant.cue_repair import repair_cues
-from assistant.cues import FlagKind, FlagLevel
+from assistant.cues import FlagLevel
 from assistant.everyday_words import say_in_known_words, say_numbers_plainly
 from assistant.intents import Escalation, Intent
 from assistant.joined_words import part_and_join
