@@ -14,7 +14,8 @@ _STARTS = (
     rf"(?:kan|bör|går|får) (?:det|den|de|dom|en|ett)|(?:räknas|räcker|anses|duger|stämmer|gäller|betyder|finns|"
     r"tycker (?:du|ni)|tror (?:du|ni))|"
     r"(?:do|does|did) (?![0-9])|(?:is|are|am|can|could|should|would|will|may|might|shall|isn't|aren't)|"
-    r"(?:sover|väger|dricker|äter|tränar|ligger|blir|kommer) (?:jag|det)|(?:have|has|had) (?:i|you|we|it)|är (?:det|den|detta|dom|mitt|min|mina|jag|man|inte|en|ett))"
+    r"(?:sover|väger|dricker|äter|tränar|ligger|blir|kommer) (?:jag|det)|"
+    r"(?:have|has|had) (?:i|you|we|it)|är (?:det|den|detta|dom|mitt|min|mina|jag|man|inte|en|ett))"
 )
 _MIDDLE = (
     r"(?:vad (?:gör|ska|betyder|är|händer|menas)|hur (?:gör|ska|farlig\w*|hög\w*|låg\w*|mycket|ofta|länge)|varför|"
