@@ -14,6 +14,7 @@ _STARTS = (
     rf"(?:kan|bör|går|får) (?:det|den|de|dom|en|ett)|(?:räknas|räcker|anses|duger|stämmer|gäller|betyder|finns|"
     r"tycker (?:du|ni)|tror (?:du|ni))|"
     r"(?:do|does|did) (?![0-9])|(?:is|are|am|can|could|should|would|will|may|might|shall|isn't|aren't)|"
+    r"(?:sover|väger|dricker|äter|tränar|ligger|blir|kommer) (?:jag|det)|"
     r"(?:have|has|had) (?:i|you|we|it)|är (?:det|den|detta|dom|mitt|min|mina|jag|man|inte|en|ett))"
 )
 _MIDDLE = (
@@ -88,6 +89,7 @@ _KIN = (
 )
 _ANOTHER = re.compile(rf"(?<!\w){_KIN}(?!\w)")
 _ON_ME = re.compile(
+    r"^\s*(?:mätte|mätt|tog|fick|vägde|measured|took) |"
     r"(?<!\w)(?:på mig|på mej|åt mig|(?:mätte|tog|kollade|vägde|tempade|stack) (?:mig|mej)|mitt|"
     r"jag (?:fick|har|hade|mätte|ligger|låg|väger|vägde)|min (?:puls|vikt|temp\w*|"
     r"feber|sat\w*)|my (?:own|blood|bp|pulse|weight|sugar|temp\w*|oxygen|sats?|heart|reading)|mine|on me|for me|"

@@ -15,7 +15,7 @@ from assistant.blotting import Page
 from assistant.clauses import is_only_asked
 from assistant.commands import Command, read_command
 from assistant.cue_repair import repair_cues
-from assistant.cues import FlagKind, FlagLevel
+from assistant.cues import FlagLevel
 from assistant.everyday_words import say_in_known_words, say_numbers_plainly
 from assistant.intents import Escalation, Intent
 from assistant.joined_words import part_and_join
@@ -31,6 +31,7 @@ from assistant.suppressions import is_about_others_then
 from assistant.topics import find_topics, is_tie
 from assistant.understanding import Situation, Understanding, Value, plain_escalation
 from assistant.value_intents import intent_of_values, is_told, without_mentions
+from assistant.values_in_alarms import ONLY_MENTIONED, is_told_with_alarm
 from assistant.word_repair import repair_words
 from assistant.worry import may_be_an_alarm
 
@@ -119,19 +120,13 @@ def _alarm(bare: Understanding, reading: FlagReading, spoken: str, clean: str) -
     if flag is None or is_only_a_high_meter(flag, clean):
         return None
     page = read_all_numbers(clean)
-    told = () if flag.kind is FlagKind.SUICIDE else tuple(one for one in page.values if one.kind not in _NOT_WITH_ALARM)
+    told = tuple(one for one in page.values if is_told_with_alarm(one, clean))
     level = max((one.level for one in reading.flags), key=lambda one: one is FlagLevel.EMERGENCY)
     clarify = page.clarify if page.clarify.startswith("unit_") or page.clarify in ("swap", "impossible") else ""
     return replace(
         bare, intent=intent_of(flag), escalation=LEVELS[level], flag=flag.kind, values=told, is_for_people=True,
         wordings=tuple(one.wording for one in reading.flags), clarify=clarify,
     )  # fmt: skip
-
-
-_NOT_WITH_ALARM = frozenset(
-    ("symptom", "medication", "sol", "waso", "wake", "bed", "out_of_bed", "panic_count", "panic_max", "mood")
-)
-"""Kinds that an alarm or a question only mentions."""
 
 
 def _command(bare: Understanding, spoken: str) -> Understanding | None:
@@ -150,7 +145,7 @@ def _told_or_wanted(
     correction = find_correction(clean, reported, is_question=asks)
     if correction is not None:
         return _with(bare, Intent.CORRECT_VALUE, correction)
-    told = without_mentions([one for one in reported if not (asks and one.kind in _NOT_WITH_ALARM)])
+    told = without_mentions([one for one in reported if not (asks and one.kind in ONLY_MENTIONED)])
     if not _REMINDS.search(clean) and is_told(told, guesses, asks=asks, complains=_COMPLAINS.search(clean) is not None):
         noted = replace(_with(bare, intent_of_values(told), told), clarify=page.clarify)
         return _calmed(noted, reading)

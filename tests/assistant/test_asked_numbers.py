@@ -16,6 +16,7 @@ ASKED = (
     "22 or 24 units of lantus before bed?", "om man har 150/95, ska man ringa då", "är 7 eller 8 rätt mål för sockret",
     "my sleep window is 5.5 hours, when may it get longer", "har jag 130/80 eller 135/85 som mål",
     "Doktorn i teven sa 140/90, gäller det oss också?", "undrar om 6,8 är bra på morgonen",
+    "sover jag för lite med 5,5 timmar i fönstret",
 )  # fmt: skip
 ANOTHERS = (
     "min granne Rolf har 170/95, kan det vara farligt", "min fru fick 3,1 i blodsocker, vad ska hon äta",
@@ -26,6 +27,7 @@ REPORTED = (
     ("jag mätte nyss 162/98, är det farligt", "bp"), ("vägde 92,3 i morse, är det för mycket?", "weight"),
     ("Is that bad? I got 148/91 just now", "bp"), ("sockret var 5,1 före frukost, är det bra?", "glucose"),
     ("sambon mätte mig till 90 i syre, är det för lågt?", "spo2"), ("Vikt 80,2. Hur länge ska jag ta dem?", "weight"),
+    ("mätte 144/88 hos syrran, gäller det fast det inte var hemma?", "bp"),
     ("har 38,4 i feber, får jag gå ut ändå", "temperature"), ("glukos 14 hur gör jag", "glucose"),
 )
 OFFERED = ("150/95, är det högt?", "är mitt blodtryck på 150/95 för högt")
