@@ -122,9 +122,18 @@ def _read_frame(group: str, line: str) -> Frame:
     )  # fmt: skip
 
 
+CORE = frozenset((
+    "harm", "strike", "swallow", "take_too", "kill", "throw_self", "hang", "shoot", "cut_verb", "hurt_verb", "faint",
+    "breath_fail", "droop", "swell", "noose", "gun", "farewell", "letter_home", "threat", "abuse", "unresponsive",
+    "swallow_hard", "vomit", "seizure", "exhaust",
+))
+"""The concepts that carry a frame: a misspelt word near one of theirs is read as it."""
+
+
 @cache
-def read_alarm_stems() -> tuple[frozenset[str], frozenset[str]]:
+def read_core_words() -> tuple[frozenset[str], frozenset[str]]:
     """Return the whole words and the beginnings that a misspelt word may have been meant as."""
     lexicon = read_alarm_concepts()
-    rows = {word for row in lexicon.phrases for word in row}
-    return frozenset(lexicon.words) | rows, frozenset(lexicon.stems) | frozenset(lexicon.parts)
+    rows = {word for row, names in lexicon.phrases.items() if names & CORE for word in row}
+    words = {word for word, names in lexicon.words.items() if names & CORE}
+    return frozenset(words | rows), frozenset(stem for stem, names in lexicon.stems.items() if names & CORE)

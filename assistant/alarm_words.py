@@ -1,16 +1,31 @@
-"""Repairs misspelt words of alarms: the words are taken from the wordings of the cues themselves."""
+"""Repairs misspelt words of alarms: the words are those of the cues themselves and of what carries a frame."""
 
 import re
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from assistant.alarm_lexicon import read_core_words
 from assistant.cues import Cue
 from assistant.normalise import fold
 from assistant.spelling import REAL_WORDS
 from assistant.word_repair import ENDINGS, is_known
 
 _LITERAL = re.compile(r"(?<![a-zåäö\\])([a-zåäö]{5,})(\\w\*|\\w\+)?(?![a-zåäö])")
+_WORDS_NEAR_A_CORE = """
+    betalat betalt buskar bossan choked drunknar dånar fight flights fläkten forearm geting heten hiking injury
+    jaktvapnet klyva knäckte kollade lillan läspar needles nodes packat quizet rates reuse screening shouting skannar
+    slipade slockna slocknar snöar spökar stats stängde stukat svänger tapat ticker treats tuggar tömdes vansinnigt
+    virka värken stryker stryka strukit kostar kostat kostade bitar biten brinner brinna brunnit vispar släppte släppt
+    släpper hoppas hoppats hunting hosting choice chose chosen spelling spelled strange stranger slipped slipper
+    slippers attached attach raced raising shaved shave shaving picked picks lunch bunch rushed bursts dropper
+    cutter spoken hängde hängen hunger slaget slagen slager knappa knappar sparar sparade sparat kastanj kanske
+    boxer boxen bankar banken bankerna slängt hälsar hälsade svalka svalkar svalkande skrapa skrapar skriver
+    snarare snart sonden fallen falla fulla hanger hangar tanker broder bränner brandman stabil stabilt rapport
+    hotell hotellet hitta hittar threads thread throne vomited stumma strips stripe grabb grabben kloster
+"""
+_NEAR_A_CORE = frozenset(_WORDS_NEAR_A_CORE.split())
+"""Real words near those that carry a frame; they are left as they are."""
 _WORD = re.compile(r"[a-zåäöéü]{5,}")
 LONG = 9
 
@@ -21,10 +36,11 @@ class AlarmWords:
     def __init__(self, cues: tuple[Cue, ...]) -> None:
         """Collect the words; one with any ending counts as a stem."""
         found = [match for cue in cues for match in _LITERAL.finditer(cue.pattern.pattern)]
-        self.whole = frozenset(match[1] for match in found if not match[2])
-        self.stems = frozenset(match[1] for match in found if match[2])
+        whole, stems = read_core_words()
+        self.whole = frozenset(match[1] for match in found if not match[2]) | _long(whole)
+        self.stems = frozenset(match[1] for match in found if match[2]) | _long(stems)
         around = " ".join(cue.not_near.pattern for cue in cues if cue.not_near is not None)
-        self._harmless = REAL_WORDS | {match[1] for match in _LITERAL.finditer(around)}
+        self._harmless = REAL_WORDS | _NEAR_A_CORE | {match[1] for match in _LITERAL.finditer(around)}
         plain = {fold(word): word for word in (*self.stems, *self.whole) if fold(word) != word}
         ended = {fold(stem) + end: stem + end for stem in self.stems if fold(stem) != stem for end in ENDINGS}
         self._folded = ended | plain
@@ -55,3 +71,7 @@ class AlarmWords:
                     if distance <= allowed and weighed < least:
                         best, least = known + word[cut:], weighed
         return best
+
+
+def _long(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in words if _WORD.fullmatch(word))

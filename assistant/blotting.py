@@ -36,8 +36,20 @@ class Page:
 
     def blot(self, match: re.Match[str]) -> None:
         """Blot out a piece; every other piece keeps its place."""
-        start, end = match.span()
+        self.blot_span(*match.span())
+
+    def blot_span(self, start: int, end: int) -> None:
+        """Blot out what stands from one place to another."""
         self.text = self.text[:start] + BLOT * (end - start) + self.text[end:]
+
+    def with_doses(self, whole: str) -> str:
+        """Return the text as it is now, but with the doses and the names beside them."""
+        text = self.text
+        for role, said in self.roles:
+            start = whole.find(said) if role == "dose" else -1
+            if start >= 0:
+                text = text[:start] + said + text[start + len(said) :]
+        return text
 
     @property
     def is_open(self) -> bool:

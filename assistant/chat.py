@@ -35,6 +35,8 @@ DECLINED = _l("Då sparar jag inget. Skriv igen när du vill, till exempel vikt 
 PULSE = _l("puls %(value)s")
 REST = _l("I dag finns också %(name)s kvar. Vill du svara nu?")
 ANSWER_NOW, ANSWER_LATER = _l("Svara nu"), _l("Senare")
+OWN = "whose"
+"""Asks whether a value is one's own; the question it stood in is answered first."""
 NEXT = _l("Nästa gång är %(when)s.")
 
 
@@ -60,6 +62,8 @@ def carry_out(
     elif plan.diary is not None:
         start_diary(session, conversation, patient, plan.diary, patient.language, now)
     elif plan.ask is not None:
+        if plan.ask.why == OWN:
+            _say_answer(session, plan, conversation, now)
         ask_question(session, patient, unit.id, plan.ask, CHANNEL, now)
         send_automatic(session, conversation, plan.ask.text, f"{ASKS}{plan.ask.why}", now, plan.ask.buttons)
     elif plan.has_values and plan.problem is not None:

@@ -14,6 +14,7 @@ _STARTS = (
     rf"(?:kan|bör|går|får) (?:det|den|de|dom|en|ett)|(?:räknas|räcker|anses|duger|stämmer|gäller|betyder|finns|"
     r"tycker (?:du|ni)|tror (?:du|ni))|"
     r"(?:do|does|did) (?![0-9])|(?:is|are|am|can|could|should|would|will|may|might|shall|isn't|aren't)|"
+    r"(?:sover|väger|dricker|äter|tränar|ligger|blir|kommer) (?:jag|det)|"
     r"(?:have|has|had) (?:i|you|we|it)|är (?:det|den|detta|dom|mitt|min|mina|jag|man|inte|en|ett))"
 )
 _MIDDLE = (
@@ -72,7 +73,9 @@ _GENERAL = re.compile(
     r"patient)|för en (?:man|kvinna|person|patient)|läs(?:te|t|er) (?:om|att|i|på|någonstans|nånstans)|"
     r"hör(?:de|t) (?:att|om|på)|på nätet|internet|tidningen|artikel\w*|article|broschyr\w*|leaflet|"
     r"på tv|on tv|radio\w*|enligt (?:1177|fass)|heard|i (?:have )?read (?:that|about|in|somewhere)|they say|"
-    r"det sägs|studie\w*|study)(?!\w)"
+    r"(?:doktorn|doktor \w+|läkaren|professorn?|experten|the doctor|a doctor|expert\w*)"
+    r"(?: (?!mitt|min|att mitt|my)\S+){0,3} (?:sa|säger|sade|skrev|påstår|nöjer sig|said|says)"
+    r"(?! (?:att )?(?:mitt|min|my|jag))|det sägs|studie\w*|study)(?!\w)"
 )
 _KIN = (
     r"(?:väninna\w*|vän(?:nen|s)?|kompis\w*|gran(?:ne|nen|nens|nar)|svägersk\w*|svåger\w*|svär\w+|syster\w*|syrra\w*|"
@@ -81,12 +84,14 @@ _KIN = (
     r"sambo\w*|barnbarn\w*|kusin\w*|moster\w*|faster\w*|morbror\w*|"
     r"farbror\w*|kolleg\w*|arbetskamrat\w*|arbetskompis\w*|chef\w*|hund\w*|katt\w*|bebis\w*|tvilling\w*|"
     r"friends?|neighbou?rs?|wife\w*|husband\w*|sister\w*|brother\w*|mother\w*|father\w*|mum|mom|dad|son|daughter\w*|"
-    r"cousin\w*|aunt\w*|uncle\w*|colleague\w*|boss|dog\w*|cat|cat's|baby|grand\w+|partner\w*|roommate|mate|"
+    r"cousin\w*|aunt\w*|uncle\w*|colleague\w*|boss|dog\w*|cat|cat's|baby|grand\w+|partner\w*|roommate|mate|flatmate\w*|housemate\w*|"
     r"han|hon|hans|hennes|he|she|his|hers|kärringen|gubben|gumman|tanten|farbrorn)"
 )
 _ANOTHER = re.compile(rf"(?<!\w){_KIN}(?!\w)")
 _ON_ME = re.compile(
-    r"(?<!\w)(?:på mig|på mej|åt mig|mitt|jag (?:fick|har|hade|mätte|ligger|låg|väger|vägde)|min (?:puls|vikt|temp\w*|"
+    r"^\s*(?:mätte|mätt|tog|fick|vägde|measured|took) |"
+    r"(?<!\w)(?:på mig|på mej|åt mig|(?:mätte|tog|kollade|vägde|tempade|stack) (?:mig|mej)|mitt|"
+    r"jag (?:fick|har|hade|mätte|ligger|låg|väger|vägde)|min (?:puls|vikt|temp\w*|"
     r"feber|sat\w*)|my (?:own|blood|bp|pulse|weight|sugar|temp\w*|oxygen|sats?|heart|reading)|mine|on me|for me|"
     r"i (?:got|had|have|am|was|measured|weigh\w*))(?!\w)"
 )
@@ -100,6 +105,11 @@ _NAMED = re.compile(
     r"sleep|somna\w*|vakna\w*|woke|bed|säng\w*|andfå\w*|breath\w*|\w*panik\w*|\w*attack\w*|panic|ångest\w*|anxiety|"
     r"mätar\w*|apparat\w*|meter|monitor|mmol\S*|mg|procent|percent)(?!\w)|[0-9]\s*%|[0-9](?:kg|mmol)|/10|av 10|of 10"
 )
+_DOSED = re.compile(
+    r"(?<!\w)(?:enhet\w*|units?|ie|mg|insulin\w*|tablett\w*|tablets?|lyft\w*|lift\w*|per|om dagen|a day)(?!\w)"
+)
+SHORT = 4
+"""So many words are a value with a question mark."""
 NUMBER = re.compile(r"[0-9]")
 _CHOICE = re.compile(r"(?<!\w)(?:eller|or)(?!\w)")
 
@@ -140,9 +150,17 @@ class Clause:
 
     @property
     def may_be_own(self) -> bool:
-        """Tell whether a question names a value as one's own: "är mitt blodtryck på 150/95 för högt"."""
+        """Tell whether a question names a value as one's own: "är mitt blodtryck på 150/95 för högt", "puls 48?"."""
+        if self.is_mere_mark:
+            return True
         now = _THE_VALUE.search(self.text) is not None and _NOW_WORD.search(self.text) is not None
         return (now or _ON_ME.search(self.text) is not None) and _MEANT.search(self.text) is None
+
+    @property
+    def is_mere_mark(self) -> bool:
+        """Tell whether a few words with a value ask by nothing but a question mark."""
+        words = (_ASKS, _STATES_IT, _INDIRECT, _JUDGED, _MEANT, _DOSED)
+        return len(self.text.split()) <= SHORT and not any(word.search(self.text) for word in words)
 
     @property
     def reports(self) -> bool:

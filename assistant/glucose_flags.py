@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from assistant.cues import FlagKind, FlagLevel, compile_wording
+from assistant.low_glucose_words import says_only_calm
 
 _NUMBER = r"([0-9]{1,2}(?:\.[0-9]{1,2})?)(?![0-9/])"
 _SUGAR = (
@@ -29,6 +30,7 @@ _METER_HIGH = re.compile(
 _METER_LOW = re.compile(
     rf"(?<!\w){_METER}(?: \S+){{0,3}} (?:lo|low)(?!\w)|(?<!\w)(?:lo|low) (?:på|on)(?: \S+)? {_METER}|"
     r"(?:^|, )lo (?:och|and)(?!\w)")
+_LO_TOLD = re.compile(r"(?<!\w)lo(?!\w)")
 _LOW_WORDS = compile_wording(
     rf"(?:lågt|low|väldigt lågt)<1>{_SUGAR}|{_SUGAR}(?: \S+){{0,2}} (?:lågt|low)|känning|insulinkänning|"
     rf"hypo|hypos|hypoglykemi|larmar lågt|så låg|too low|sugar<1>low"
@@ -73,7 +75,11 @@ _STAYS_LOW = compile_wording(
 _WHAT_IF = compile_wording(r"om jag (?:blir|får|skulle|har)|om man|ifall|if i (?:get|am|become)|if you|"
     r"hur (?:ska|vet|känns)|what if")
 _GONE = compile_wording(
-    r"medvetslös\w*|vaknar inte|svarar inte|unconscious|won't wake(?: up)?|unresponsive|not responding|"
+    r"medvetslös\w*|avsvimmad\w*|(?:inte|ej|knappt) (?:svarar|reagerar|vaknar)|reagerar (?:inte|ej|knappt)|"
+    r"(?:doesn't|does not|won't|isn't|not) (?:answer\w*|react\w*|respond\w*|wak\w*)|limp|"
+    r"medvetande\w* (?:är )?(?:sänkt|påverkat)|(?:sänkt|påverkat) medvetande|lowered consciousness|"
+    r"(?:pratar|talar|svarar) osammanhängande|"
+    r"vaknar inte|svarar inte|unconscious|won't wake(?: up)?|unresponsive|not responding|"
     r"okontaktbar\w*|\w*kramp\w*|seizure\w*|går inte att (?:väcka|få kontakt)|inte få(?:r)? kontakt|får (?:inte|"
     r"ingen) kontakt|helt borta|"
     r"not waking|won't respond|passed out|inte vaken|inte kontaktbar|vakna(?:r)? inte|inte vakna|ej väckbar|"
@@ -84,8 +90,18 @@ _GONE = compile_wording(
     r"vägra\w* svälja|"
     r"still out|medvets lös|rycker i hela|rycker i|spasmar|drenched in sweat"
 )
+_KNOWLEDGE = compile_wording(
+    r"(?:kan|blir|brukar|svimmar|krampar|får) man|(?:can|does|will|do)(?: (?:a|an|the|your|you))? (?:low|hypo|hypos|"
+    r"high|"
+    r"blood|sugar|you|people|one)|(?:varför|när|hur snart) (?:blir|svimmar|krampar)|is it true"
+)
+"""Asks what may happen to anybody."""
+_SOMEBODY = compile_wording(
+    r"jag|mig|min|mitt|mina|han|hon|honom|henne|sonen|dottern|mamma|pappa|mannen|frun|i|i'm|me|my|he|she|him|her|nu|now"
+)
 _ABSENT = re.compile(
-    r"(?<!\w)(?:varken(?: [^\s.]+){0,6}|(?:inga|ingen|inget|aldrig|utan|no|never|without|not)(?: (?:haft|"
+    r"(?<!\w)(?:(?:varken|vare sig|neither)(?: [^\s.]+){0,6}|(?:inga|ingen|inget|aldrig|utan|no|never|without|"
+    r"not)(?: (?:haft|"
     r"några|tecken på|any))?) $")
 _ONLY_NEARLY = compile_wording(r"svimmar nästan av hunger\w*|medvetslös av trötthet")
 _HIGH_SIGNS = compile_wording(
@@ -116,6 +132,10 @@ _LENGTHS = re.compile(
 """Numbers that are never glucose: the long-term value, and what counts time or other things."""
 LOW_BELOW, HIGH_FROM, KETONES_FROM = Decimal(3), Decimal(20), Decimal(3)
 HIGH_WITH_SIGNS_FROM = Decimal(15)
+RISEN_FROM = Decimal(4)
+LOW_WITH_WORDS = "low glucose with other words"
+"""The wording of a flag for a low value beside words that nobody knows to be calm: the person is asked at once."""
+_DECIMAL = re.compile(r"(?<![0-9./])[0-9]{1,2}\.[0-9](?![0-9/])")
 Found = tuple[FlagKind, FlagLevel, str]
 
 
@@ -138,9 +158,21 @@ def _find_low(text: str) -> Found | None:
     measured = _METER_LOW.search(text) or any(n < LOW_BELOW for n in _numbers(text))
     low = measured or (_LOW_WORDS.search(text) and not _WHAT_IF.search(text))
     signs = _told(_LOW_SIGNS, text) or (_told(_STAYS_LOW, text) if measured else None)
+    if not measured and _KNOWLEDGE.search(text) and not _SOMEBODY.search(text):
+        return None
     gone = _told(_GONE, text) if _DIABETES.search(text) else None
     found = gone or (signs if low else None)
-    return (FlagKind.HYPOGLYCAEMIA, FlagLevel.EMERGENCY, found[0]) if found else None
+    if found:
+        return FlagKind.HYPOGLYCAEMIA, FlagLevel.EMERGENCY, found[0]
+    told = _LO_TOLD.search(text) or any(n < LOW_BELOW for n in _numbers(text))
+    is_asked_about = told and not _has_risen(text) and not says_only_calm(text)
+    return (FlagKind.HYPOGLYCAEMIA, FlagLevel.EMERGENCY, LOW_WITH_WORDS) if is_asked_about else None
+
+
+def _has_risen(text: str) -> bool:
+    """Tell whether the last number told is one that is not low any more: "2,7, tog juice, nu 5,6"."""
+    decimals = _DECIMAL.findall(text)
+    return len(decimals) > 1 and RISEN_FROM <= Decimal(decimals[-1]) < HIGH_FROM
 
 
 def _told(signs: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -33,7 +33,8 @@ _AFTER = re.compile(
     r"\s*(?:$|[.,;:!?)(\n¤]|(?:idag|i dag|i morse|imorse|ikväll|i kväll|igår|i går|nu|nyss|just nu|och|men|and|but|"
     r"på (?:morgonen|kvällen)|på|efter|före|innan|när|vid|"
     r"fastande|fasta|today|tonight|this|now|just|before|after|at|in the|when|yesterday|on|mvh|hälsningar|hälsar|tack|"
-    r"då|alltså|med|with|utan|without|kl|enligt|according|är|"
+    r"mån|tis|ons|tors?|fre|lör|sön|mon|tues?|wed|thurs?|fri|sat|sun|då|alltså|med|with|utan|without|kl|enligt|"
+    r"according|är|"
     r"andra|tredje|fjärde|första|second|third|first|sen|sedan|then|kväll|kvällen|morgon|morgonen|evening|morning|"
     r"last night|natt|stående|sittande|liggande|vila|vilande|standing|"
     r"sitting|lying|resting|hemma|later|senare|blev|var|stod|visade|visar|säger|fick|hade|är det|var det|blev det|"
@@ -52,18 +53,29 @@ _JOIN = (
     r"när|jag|la|mig|men|but|utan|med|with|without|syrgas|syre|oxygen|liter|luft|i|rest|vila|sittande|stående|"
     r"liggande|sitting|standing|lying|%|procent|percent|trappan|stairs|promenad\w*|walk|walking|a|för|kl|måndag\w*|"
     r"tisdag\w*|onsdag\w*|torsdag\w*|fredag\w*|lördag\w*|söndag\w*|måndags|tisdags|onsdags|torsdags|fredags|lördags|"
-    r"söndags|"
+    r"söndags|mån|tis|ons|tors?|fre|lör|sön|mon|tues?|wed|thurs?|fri|sun|trapporna|gång|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|min|mitt|my"
 )
 _JOINED = re.compile(rf"(?:[\s,;:.&+%¤-]|(?<!\w)(?:{_JOIN})(?!\w))*")
 _JOINS_NOTHING = re.compile(r"[\s¤]*")
 _WAS = re.compile(r"(?<!\w)(?:var|was|before|innan)(?!\w)")
 _DAYS = re.compile(
-    r"(?<!\w)(?:ig[åa]r|går|yesterday|\w*morse|\w*kväll\w*|morning|evening|night|natt\w*|\w+dags?|\w*day|sen|sedan|"
+    r"(?<!\w)(?:ig[åa]r|går|dag|yesterday|\w*morse|\w*kväll\w*|morning|evening|night|natt\w*|\w+dags?|\w*day|sen|sedan|"
     r"then|andra|second|efter|after|"
     r"frukost\w*|lunch\w*|middag\w*|mat\w*|dinner|breakfast|supper)(?!\w)|¤{3}[^a-zåäö]*$"
 )
-_SENTENCE = re.compile(r"[!?\n;]|\.(?![0-9])")
+_SENTENCE = re.compile(r"[!?\n;]|(?<!\.)\.(?![0-9.])")
+_WEEKDAY = re.compile(
+    r"(?<!\w)(?:mån|tis|ons|tors?|fre|lör|sön|mon|tues?|wed|thurs?|fri|sat|sun|\w{3,}dag(?:s|en|ens)?|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: den ¤+| ¤+)?[ :.,]+(?:var |was |blev |på )?$")
+_STATE = re.compile(
+    r"(?<!\w)(?:i vila|vila|vilande|at rest|rest|resting|sittande|stående|liggande|sitting|standing|lying|före|innan|"
+    r"before|i ?går|i ?morse|yesterday|morgon\w*|this morning|måndag\w*|tisdag\w*|onsdag\w*|torsdag\w*|fredag\w*|"
+    r"lördag\w*|söndag\w*)[ :,]+(?:var |was |hade jag )?$")
+_CHANGED = re.compile(
+    r"[\s,;¤]*(?:och|and|men|but|sen|sedan|then)?[\s,]*(?:\w{3,}dag\w*|efter|after|i ?dag|today|stående|standing|"
+    r"i ?kväll|tonight|"
+    r"vid|when|när|nu|now)(?: [^\s0-9,.;¤]+){0,4}[\s:,]*(?:slag|kg|kilo|%)?[\s¤]*")
 
 
 def settle_leftovers(page: Page, whole: str) -> None:
@@ -75,11 +87,24 @@ def settle_leftovers(page: Page, whole: str) -> None:
         kind = _series_kind(page, match)
         if kind:
             _take(page, match, kind, whole)
+    _read_before(page, whole)
     if not page.values and page.clarify in ("", "which_value") and not page.is_open:
         _read_beside_lone_cue(page, whole)
         page.clarify = "" if page.values else page.clarify
     if page.values and not page.clarify and any(_is_doubtful(page, match) for match in _BARE.finditer(page.text)):
         page.clarify = "which_value"
+
+
+def _read_before(page: Page, whole: str) -> None:
+    """Read the first of two values with their word beside the second: "i vila 94, i trappan 88 i saturation"."""
+    for match in list(_BARE.finditer(page.text)):
+        after = [(place, at) for at, place in page.places if place > match.start() and at < len(page.values)]
+        if not after or not _STATE.search(page.text[: match.start()]):
+            continue
+        place, at = min(after)
+        kind = page.values[at].kind
+        if _CHANGED.fullmatch(page.text[match.end() : place]) and _can_be(kind, Decimal(match["n"])):
+            _take(page, match, kind, whole)
 
 
 def _can_be(kind: str, number: Decimal) -> bool:
@@ -101,7 +126,7 @@ def _series_kind(page: Page, match: re.Match[str]) -> str:
     between = page.text[place : match.start()]
     if kind in _SCORES and not _DAYS.search(between):
         return ""
-    joined = _JOINED.fullmatch(between) and not _JOINS_NOTHING.fullmatch(between)
+    joined = (_JOINED.fullmatch(between) or _CHANGED.fullmatch(between)) and not _JOINS_NOTHING.fullmatch(between)
     if _WAS.search(between) and not _DAYS.search(between):
         return ""
     return kind if joined and _can_be(kind, Decimal(match["n"])) else ""
@@ -135,10 +160,21 @@ def _read_beside_lone_cue(page: Page, whole: str) -> None:
     others = len(list(_BARE.finditer(page.text))) != len(found)
     if len(kinds) != 1 or not found or others or not all(_can_be(kinds[0], Decimal(one["n"])) for one in found):
         return
-    one_sentence = not _SENTENCE.search(page.text[: found[-1].start()].strip())
-    if kinds[0] == "pef" or (len(found) == 1 and one_sentence):
+    if kinds[0] == "pef" or _is_by_days(page, found) or (len(found) == 1 and _has_cue_near(page, found[0], kinds[0])):
         for match in found:
             _take(page, match, kinds[0], whole)
+
+
+def _is_by_days(page: Page, found: list[re.Match[str]]) -> bool:
+    """Numbers each of which has the name of a weekday before it: "mån 84,0 tis 84,3"."""
+    return len(found) > 1 and all(_WEEKDAY.search(page.text[: one.start()]) for one in found)
+
+
+def _has_cue_near(page: Page, match: re.Match[str], kind: str) -> bool:
+    """The sentence of the number has the cue, or it is the first sentence that says anything."""
+    before = page.text[: match.start()].strip()
+    start = max((one.end() for one in _SENTENCE.finditer(before)), default=0)
+    return start == 0 or _OWN_CUES[kind].search(before, start) is not None
 
 
 def _is_doubtful(page: Page, match: re.Match[str]) -> bool:

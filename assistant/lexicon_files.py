@@ -88,6 +88,12 @@ def read_cue_words() -> frozenset[str]:
 
 
 @cache
+def read_medicine_names() -> frozenset[str]:
+    """Return the names of common medicines, small letters."""
+    return frozenset((CUE_LISTS / "medicine_names.txt").read_text(encoding="utf-8").split())
+
+
+@cache
 def read_common_words() -> frozenset[str]:
     """Return real words that lie near a cue and the words of our own programs; none is taken for a cue."""
     return frozenset((CUE_LISTS / "common_words.txt").read_text(encoding="utf-8").split()) | read_real_words()

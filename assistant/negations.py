@@ -8,7 +8,9 @@ _BETWEEN_WORDS = """
     haft ha har hade jag några någon något nån längre ont i känt fått mer alls ens heller så mycket den av tankar
     tanken på om att känner tänkt tänka planer plan direkt riktigt egentligen särskilt lika speciellt sådan tecken kvar
     any thoughts of had have about feel feeling having pain been experiencing signs a the more such
-    ska skall vill tänker kommer gjort göra blivit blir är rädd för
+    ska skall vill tänker kommer gjort göra blivit blir är rädd för avsikt avsikter lust önskan vilja behov impuls
+    impulser intention intentions urge urges desire plans plan to wish wishing longer anything like whatsoever
+    at all vare sig till dragning sug
 """
 _NEGATORS = frozenset(_NEGATOR_WORDS.split())
 BETWEEN = frozenset(_BETWEEN_WORDS.split())

@@ -40,7 +40,7 @@ _BARE_HUNDRED = re.compile(
 _RATING = re.compile(
     rf"(?<!\w)(?:en |an? )(?P<word>{_either(_RATED)})(?!\w)|(?<!\w)(?P<alone>etta|tvåa|trea|femma|sexa|sjua|nia|tia|"
     rf"nolla)(?!\w)|(?<!\w)(?P<digit>10|[0-9])(?::?[ae]|:an)(?!\w)")
-_TENTHS = re.compile(r"(?<=[0-9]) (?:komma|point|punkt) (noll|oh|zero|en|ett|[0-9]+)(?!\w)")
+_TENTHS = re.compile(r"(?<=[0-9]) (?:komma|point|punkt) (noll|oh|zero|en|ett|one|[0-9]+)(?!\w)")
 _ONE_TENTHS = re.compile(rf"(?<!\w)(?:en|ett|one) (?:komma|point) (?P<t>[0-9]+|{_either(_ONES)})(?!\w)")
 _WITH_HALF = re.compile(r"(?<![\w.])([0-9]+) (?:och (?:en|ett) halvt?|and a half|½)(?!\w)|(?<![\w.])([0-9]+)½")
 _ONE_HALF = re.compile(r"(?<!\w)(?:en och en halv|ett och ett halvt|one and a half|en och halv)(?!\w)")

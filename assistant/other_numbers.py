@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from assistant.medicine_names import MEDICINE_NAMES
+
 N = r"(?<![0-9./])[0-9]{1,6}(?:\.[0-9]{1,2})?(?![0-9])(?!\.[0-9])"
 _UNIT = (
     r"(?: ?(?:kg|kilon?|kilos|kilograms?|hekto|hg|gram|slag|enheter|steg|steps|mmol(?:/l)?|mm ?hg|mmhg|mm|%|"
@@ -33,16 +35,7 @@ class Role(StrEnum):
     AROUND = "around"
 
 
-_MEDICINES = (
-    r"(?:metformin|furix|furosemid\w*|ramipril|enalapril|losartan|kandesartan|candesartan|amlodipin\w*|felodipin|"
-    r"metoprolol|"
-    r"bisoprolol|seloken|waran|warfarin|eliquis|xarelto|trombyl|aspirin|alvedon|paracetamol|panodil|ipren|ibuprofen|"
-    r"novorapid|"
-    r"lantus|levemir|tresiba|toujeo|humalog|ozempic|victoza|jardiance|forxiga|spironolakton|spironolactone|simvastatin|"
-    r"atorvastatin|levaxin|sertralin\w*|citalopram|escitalopram|prednisolon\w*|betapred|insulin\w*|ventoline?|"
-    r"salbutamol|"
-    r"symbicort|digoxin|vitamin|omega|b|d)"
-)
+_MEDICINES = rf"(?:{MEDICINE_NAMES}|vitamin|omega|b|d)"
 SCALE_SAFE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.DATE, re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9])")),
     (Role.PLACE, re.compile(
@@ -167,7 +160,7 @@ _HABIT = (
     r"mitt bästa(?! (?:blås|av|idag|i dag))|my best(?! (?:of|blow|today))|vikten vid|used to|som ung|när jag var ung|"
     r"utgångsvikt\w*|startvikt\w*|ingångsvikt\w*|grundvikt\w*|torrvikt\w*|dry weight)"
 )
-_PAIR = rf"{N}(?:\s*(?:/|över|over)\s*[0-9]{{2,3}})?{_UNIT}?"
+_PAIR = rf"{N}(?:\s*(?:/|över|over|genom)\s*[0-9]{{2,3}})?{_UNIT}?"
 STATED: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.TARGET, re.compile(
         rf"(?<!\w){_GOAL}{_WORDS}{{0,5}}:? (?:<|>|≤)? ?{_PAIR}(?:\s*-\s*{_PAIR})?(?: (?:och|and|till|"
@@ -176,7 +169,7 @@ STATED: tuple[tuple[Role, re.Pattern[str]], ...] = (
         rf"{_PAIR} (?:är|var|som|is|was|as|i|har jag som|är det som är)(?: (?:mitt|min|my|the|ett|a))? {_GOAL}(?!\w)")),
     (Role.TARGET, re.compile(
         rf"(?<!\w)(?<![0-9] )(?:under|below|above|lägre än|högre än|mindre än|mer än|less than|more than|lower than|"
-        rf"higher than|over(?! the)|över) {_PAIR}(?!\w)")),
+        rf"higher than|over(?! the)|över) {_PAIR}(?!\w)(?! ?(?:tim\w*|min\w*|hours?|h)(?!\w))")),
     (Role.HABIT, re.compile(rf"(?<!\w){_HABIT}{_WORDS}{{0,5}}:? {_PAIR}(?:\s*-\s*{_PAIR})?")),
     (Role.HABIT, re.compile(
         rf"{_PAIR} (?:som (?:jag |den |det |pulsen )?brukar|brukar (?:det|den|jag|pulsen|vikten|sockret)|"
@@ -209,6 +202,7 @@ NOW = re.compile(
     r"(?<!\w)(?:nu|idag|i dag|ikväll|i kväll|i morse|imorse|den här gången|denna gång|just nu|numera|now|today|"
     r"tonight|this (?:time|morning|evening|week)|"
     r"fick|got|brev|svar|nya?|nytt|new|den här veckan|denna vecka|senaste|men|but|är|is|till|to|it's|har|blev|visar|"
+    r"says|shows|reads|säger|står|"
     r"visade|sa|väger|ligger)(?!\w)"
 )
 """What tells that another number of the message is the one of now."""
@@ -218,7 +212,8 @@ TIMES: tuple[re.Pattern[str], ...] = (
     re.compile(
         r"(?<!\w)(?:kl|klockan|klocka)\.?(?: är| var| slog| blev| runt| ca| vid|"
         r" är nu)? ?[0-9]{1,2}(?:[:.][0-9]{2})?(?![0-9/])(?!\.[0-9])|"
-        r"(?<!\w)at [0-9]{1,2}(?::[0-9]{2}|\.[0-5][0-9])?(?![0-9/]|\.[0-9])(?! ?(?:kg|mmol|%|percent|bpm|degrees|"
+        r"(?<!\w)at (?:[01]?[0-9]|2[0-4])(?::[0-9]{2}|\.[0-5][0-9])?(?![0-9/]|\.[0-9])(?! ?(?:kg|mmol|%|percent|bpm|"
+        r"degrees|"
         r"beats))(?=[\s,.;!?]*(?:$|[,.;!?]|and|this|in|on|after|before|pm|am|when|today|yesterday|last))"),
     re.compile(r"(?<![0-9])(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?![0-9])(?:\s*[ap]\.?m\.?)?"),
     re.compile(

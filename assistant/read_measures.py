@@ -20,7 +20,7 @@ CUES = {
     "ketones": r"keton\w*|ketones?|blodketon\w*",
     "spo2":
         r"spo2|sp02|syre\w*|syrgasmät\w*|syrgasvärde\w*|finger ?(?:mät|klämm|pulsoxi|prob)\w*|(?:klämman?|"
-        r"mätaren) på fingret|finger (?:clip|probe|thing|monitor|meter|reader)|satur\w*|mättnad\w*|"
+        r"mätaren) på fingret|finger (?:clip|probe|thing|monitor|meter|reader)|satur(?!da|n(?!\w))\w*|mättnad\w*|"
         r"o2(?:[- ]?sat\w*)?|pox\w*|puls ?ox\w*|pulse ?ox\w*|oximet\w*|sats?|satt|satten|saten|"
     r"oxygen(?: level| saturation| sat)?",
     "temperature":
@@ -59,7 +59,7 @@ _AFTER = {
         rf"temp\w*|fever))(?:\s*(?:c|f|fahrenheit|celsius|i feber|feber|fever)(?!\w))?|"
         rf"{_START}(?P<m>3[4-9](?:\.[0-9])?|4[0-2](?:\.[0-9])?)\s*(?:i (?:örat|rumpan|stjärten|ändan|ändtarmen|baken|"
         rf"munnen|armhålan|armen|pannan)|under (?:tungan|armen|the tongue)|in the (?:ear|mouth|armpit)|rektalt|oralt|"
-        rf"febrig)(?!\w)"),
+        rf"febrig|(?:i|på|med|on|with|in) (?:the |my )?(?:termomet\w*|thermomet\w*))(?!\w)"),
     "pef": re.compile(
         rf"{_START}{_NUM}\s*(?:l(?:iter|itres?|iters?)?[ /]*(?:per |i |a |/)?min(?:ut|ute|uten)?|(?:i|på|in|"
         rf"on)(?: the| my)? (?:pef\w*|peak flow)|peak flow|pef)(?!\w)"),
@@ -69,13 +69,17 @@ _AFTER = {
 }  # fmt: skip
 _MG = re.compile(rf"{_START}{_NUM}\s*mg(?:/dl)?(?!\w)")
 _METER_WORD = re.compile(
-    r"(?<!\w)(?:mätar\w*|meter|socker\w*|sockret|blodsock\w*|glukos\w*|glucose|sugar|visar|visade|står|says|shows|"
+    r"(?<!\w)(?:mätar\w*|meter|apparat\w*|monitor\w*|maskin\w*|dosan|socker\w*|sockret|blodsock\w*|glukos\w*|glucose|"
+    r"sugar|visar|visade|skriver|skrev|står|says|shows|"
     r"reads|säger|display\w*)"
-    r"(?: (?:visar|visade|är|just|säger|står|only|på|bara|is|was|says|shows|reads|det|reading)){0,3} (?P<w>hi|lo)(?!\w)"
+    r"(?: (?:visar|visade|skriver|skrev|blinkar|är|just|säger|står|only|på|bara|is|was|says|shows|reads|det|"
+    r"reading)){0,3} (?P<w>hi|lo)(?!\w)"
 )
 _STEPS = (
     re.compile(r"(?<![0-9.])(?P<n>[1-9][0-9]{0,2})[ .](?P<k>[0-9]{3})\s*(?:steg|steps)(?!\w)"),
     re.compile(r"(?<![0-9.])(?P<t>[0-9]{1,3}(?:\.[0-9])?)\s*(?:tusen|thousand|k)\s*(?:steg|steps)(?!\w)"),
+    re.compile(r"(?<![0-9.])(?P<n>0)(?P<k>) (?:steg|steps)(?!\w)(?! (?:närm|clos|bak|fram|near|from|från|till|to|"
+        r"away))"),
     re.compile(r"(?<![0-9.])(?P<n>[1-9][0-9]{1,5})(?P<k>)\s*(?:st |stycken )?(?:steg|steps)(?!\w)"),
     re.compile(
         r"(?<!\w)(?:steg\w*|antal steg|stegräknar\w*|stegmätar\w*|steps?|step count\w*|"

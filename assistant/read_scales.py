@@ -34,6 +34,9 @@ _MOOD = (
         rf"(?<![\w.,/])(?P<n>10|[0-9])(?P<bare>)\s*(?:på|i|for|on|as)(?: (?:mitt|my|dagens|the))? {_MOOD_CUE}(?!\w)"),
     re.compile(rf"^(?:{_OF_TEN})(?: (?:idag|i dag|today))?$"),
 )  # fmt: skip
+_DAY_OR_HOUR = re.compile(
+    r"(?<!\w)(?:i ?går|i ?dag|i ?morse|i ?kväll|\w*morgon\w*|\w*kväll\w*|yesterday|today|tonight|\w*morning|"
+    r"\w*evening|\w+dags?|\w+day)(?!\w)")
 _BREATH_CUE = (
     r"(?:andfådd\w*|andfåd\w*|andfått|andnöd\w*|andning\w*|breathless\w*|short(?:ness)? of breath|breathing|dyspn\w+)"
 )
@@ -51,12 +54,14 @@ _ATTACK = (
 )
 _NO_ATTACKS = re.compile(
     rf"(?<!\w)(?:inga|ingen|inte (?:haft )?(?:någon|några|nån|en enda|en|ett)|(?:haven't|have not|havent|hasn't|"
-    rf"didn't|did not|never)(?: [a-z]+){{0,2}}? (?:an?|any|one|single)|0|no|not (?:had )?any|without|"
+    rf"didn't|did not|never)(?: [a-z]+){{0,2}}? (?:an?|any|one|single)|0|no|not (?:had )?any|not (?:had )?(?:a|"
+    rf"one)(?: single)?|without|"
     rf"utan)(?: [^0-9\s]+){{0,2}}? {_ATTACK}(?!\w)")
 _COUNTED = re.compile(
     rf"(?<![\w.])(?P<n>[0-9]{{1,2}})(?: (?:st|stycken|små|stora|riktiga|kraftiga|jobbiga|bad|big|small|lätta|korta|"
     rf"svåra))* {_ATTACK}(?!\w)")
-_TIMES = re.compile(rf"(?<!\w){_ATTACK}(?: [^0-9\s]+){{0,2}}? (?P<n>[0-9]{{1,2}}) (?:gånger|ggr|times|st)(?!\w)")
+_TIMES = re.compile(rf"(?<!\w){_ATTACK}(?: [^0-9\s]+){{0,2}}? (?P<n>[0-9]{{1,2}}) (?:gånger|ggr|times|st)(?!\w)|"
+    rf"(?<!\w){_ATTACK} ?[x*×] ?(?P<x>[0-9]{{1,2}})(?!\w)|(?<!\w)(?P<y>[0-9]{{1,2}}) ?[x*×] ?{_ATTACK}(?!\w)")
 _LISTED = re.compile(
     rf"(?<!\w)(?:antal\w* )?{_ATTACK}(?: (?:idag|i dag|igår|i går|today|yesterday|denna|den här|this|veckan?|week|"
     rf"i veckan|sedan|sist|senaste|dygnet|so far|hittills|natt|i natt|st|antal|count|blev|har|haft))*"
@@ -67,21 +72,27 @@ _FREE = re.compile(
     r"(?<!\w)(?:(?:panik|ångest|attack|anfalls)\s?fri\w*|panic[- ]free|attack[- ]free|(?:slapp|sluppit|undgick|"
     r"klarade mig från|utan|ingen|no) (?:alla )?(?:panik\w*|panic))(?!\w)(?! attack)")
 _ONCE = re.compile(
-    r"(?<!\w)(?:en|ett|one|an?)(?: (?:liten|stor|kraftig|rejäl|bad|big|small|svår|lätt|jobbig|hemsk|full|ny|till))? "
+    r"(?<!\w)(?:en|ett|one|an?)(?: (?:enda|single|liten|stor|kraftig|rejäl|bad|big|small|svår|lätt|jobbig|hemsk|full|"
+    r"ny|till))? "
     r"(?:panik\s?ångest\s?attack|panik\s?attack|panik\s?atack|attack|panic attack|ångestattack|anxiety attack|"
     r"panikanfall)(?!\w)"
 )
 _WORST = re.compile(
     rf"(?<!\w)(?:värst\w*|worst|starkast\w*|strongest|jobbigast\w*|max|hårdast\w*|kraftigast\w*|svårast\w*|toppade|"
-    rf"peaked|peak|maxade|styrka\w*|intensitet\w*|strength|intensity|severity|"
+    rf"peaked|peak|toppen|topp|nådde|maxade|styrka\w*|intensitet\w*|strength|intensity|severity|"
     rf"låg på)(?: [^0-9\s]+){{0,5}}? (?:{_OF_TEN}|"
     rf"(?P<bare>10|[0-9])(?![0-9]|\.[0-9]))"
 )
+_EACH = re.compile(
+    r"(?<!\w)(?:den |the )?(?:första|ena|first|one) (?:var |låg på |blev |was |a )*(?P<n>10|[0-9])(?: av 10|/10)?"
+    r"[ ,]+(?:och |and |sen |then )?(?:den |the )?(?:andra|other|second) (?:var |låg på |blev |was |a )*"
+    r"(?P<more>10|[0-9])(?![0-9]|[.:][0-9])")
 _HAS_ATTACK = re.compile(rf"(?<!\w){_ATTACK}(?!\w)|(?<!\w)panik\w*|(?<!\w)panic(?!\w)")
 _BED = re.compile(
     rf"(?<!\w)(?:la|lade|lägger|gick och (?:la|lade)|läggdags|went to bed|got into bed|i säng|in bed|gick i säng|"
-    rf"till sängs|kröp ner|kröp i säng|turned in|hit the sack|lights out|lampan släckt|nattad|"
-    rf"släckte\w*|to bed)(?: (?:mig|mej|sig|lampan|redan|först|sent|igår|i går|igår kväll|i går kväll|kväll|tidigt|"
+    rf"till sängs|till kojs|i koj|knöt mig|slaggade|bedtime|(?<!out of )bed(?=:| (?:at|by|around|about) |"
+    rf" [0-9]{{1,2}}[:.][0-9]{{2}})|kröp ner|kröp i säng|turned in|hit the sack|lights out|lampan släckt|nattad|"
+    rf"släckte\w*|to bed)(?: (?:jag|mig|mej|sig|lampan|redan|först|sent|igår|i går|igår kväll|i går kväll|kväll|tidigt|"
     rf"var|last night|blev|så|ljuset|ner|inte|förrän|och|somna|early|late|around|just|strax|precis|efter|före|not|"
     rf"until|was|:))* {TIME}"
 )
@@ -94,7 +105,8 @@ _OUT = re.compile(
     rf"(?<!\w)(?:gick upp|steg upp|klev upp|upp ur sängen|uppe|got up|out of bed|rose|up and about|up by|"
     rf"gick ur sängen|upp ur säng|ur sängen|ur säng|på benen|klivit upp|(?<=, )upp(?= [0-9]{{1,2}}[.:][0-9])|"
     rf"(?<=och )upp(?= [0-9]{{1,2}}[.:][0-9])|upp(?= kl)|(?<![a-zåäö] )up(?= (?:at|by) [0-9])|stigit upp|gått upp)"
-    rf"(?: (?:ur sängen|redan|först|från sängen|of bed|sen|i morse|imorse|inte|förrän|finally|and))* {TIME}"
+    rf"(?: (?:ur sängen|redan|först|från sängen|of bed|sen|i morse|imorse|inte|förrän|finally|and|direkt|genast|jag|"
+    rf"right away|straight away))* {TIME}"
 )
 _SOL = (
     re.compile(
@@ -146,6 +158,16 @@ def _read_scale(page: Page, patterns: tuple[re.Pattern[str], ...], kind: str) ->
         if match is not None:
             said = match.groupdict()
             page.take(match, Value(kind, Decimal(said["n"] or said.get("bare") or 0), unit=_SCORE))
+            _read_more(page, pattern, kind)
+
+
+def _read_more(page: Page, pattern: re.Pattern[str], kind: str) -> None:
+    """Read the ratings of more days or hours: "mood 3 this morning and mood 5 tonight"."""
+    match = pattern.search(page.text) if pattern is _MOOD[0] else None
+    if match is not None and _DAY_OR_HOUR.search(page.text):
+        said = match.groupdict()
+        page.take(match, Value(kind, Decimal(said["n"] or said.get("bare") or 0), unit=_SCORE))
+        _read_more(page, pattern, kind)
 
 
 def _read_panic(page: Page) -> None:
@@ -154,12 +176,25 @@ def _read_panic(page: Page) -> None:
     for pattern in (_NO_ATTACKS, _COUNTED, _TIMES, _LISTED, _FREE, _ONCE):
         match = pattern.search(page.text)
         if match is not None:
-            count = "0" if pattern in (_NO_ATTACKS, _FREE) else match.groupdict().get("n") or "1"
+            count = "0" if pattern in (_NO_ATTACKS, _FREE) else _counted(match)
             page.take(match, Value("panic_count", Decimal(count), unit="{count}"))
             break
-    worst = _WORST.search(page.text) or re.search(_OF_TEN, page.text)
+    worst = None if _read_each(page) else _WORST.search(page.text) or re.search(_OF_TEN, page.text)
     if worst is not None:
         page.take(worst, Value("panic_max", Decimal(worst["n"] or worst["bare"]), unit=_SCORE))
+
+
+def _read_each(page: Page) -> bool:
+    """Read "den första 4 och den andra 8": the worst of the attacks counts."""
+    match = _EACH.search(page.text)
+    if match is not None:
+        page.take(match, Value("panic_max", max(Decimal(match["n"]), Decimal(match["more"])), unit=_SCORE))
+    return match is not None
+
+
+def _counted(match: re.Match[str]) -> str:
+    """Return how many attacks a match tells of; an attack without a number is one."""
+    return next((number for number in match.groupdict().values() if number), "1")
 
 
 def _read_night(page: Page) -> None:

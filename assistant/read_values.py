@@ -39,27 +39,27 @@ def read_values(text: str, asked: Asked = Asked.NOTHING, *, is_sure: bool = Fals
     may_be_own = take_off_asked(page, is_sure=is_sure)
     _read(page, text, asked)
     if may_be_own and not any(isinstance(one.value, Decimal) for one in page.values):
-        offered = [one for one in read_all_numbers(text).values if isinstance(one.value, Decimal)]
+        offered = [one for one in read_all_numbers(text, in_questions=True).values if isinstance(one.value, Decimal)]
         if offered:
             page.values, page.clarify, page.is_offer = offered, Clarify.WHOSE.value, True
     return page
 
 
-def read_all_numbers(text: str) -> Page:
-    """Return a page with the values of a text, also those in a question; for alarms, which lose no number."""
+def read_all_numbers(text: str, *, in_questions: bool = False) -> Page:
+    """Return a page with the values of a text although it asks; for alarms, which lose no number, and for offers."""
     page = Page(text)
-    _read(page, text, Asked.NOTHING)
+    _read(page, text, Asked.NOTHING, in_questions=in_questions)
     return page
 
 
-def _read(page: Page, text: str, asked: Asked) -> None:
+def _read(page: Page, text: str, asked: Asked, *, in_questions: bool = False) -> None:
     take_off_others(page)
     read_scales(page)
     _read_weight_after(page)
     take_off_times(page)
     ask_about_ranges(page)
     read_measures(page, text)
-    _read_basic(page, asked)
+    _read_basic(page, asked, in_questions=in_questions)
     read_sugar_by_meal(page, text)
     read_asked(page, text, asked.value)
     _read_mood_asked(page, asked)
@@ -67,7 +67,7 @@ def _read(page: Page, text: str, asked: Asked) -> None:
     settle_contexts(page.values, page.places, text)
     if page.values and ABOUT_ANOTHER.search(page.text_of_others(text)):
         page.clarify = page.clarify or Clarify.WHOSE.value
-    read_words(page)
+    read_words(page, text)
 
 
 def _read_weight_after(page: Page) -> None:
@@ -78,9 +78,9 @@ def _read_weight_after(page: Page) -> None:
             page.take(match, Value("weight", plain_number(match["n"]), unit=get_kind(ValueKind.WEIGHT).ucum))
 
 
-def _read_basic(page: Page, asked: Asked) -> None:
+def _read_basic(page: Page, asked: Asked, *, in_questions: bool = False) -> None:
     """Read pressure, pulse and weight, and what must be asked about them."""
-    understood = understand_values(page.text, _ASKED.get(asked))
+    understood = understand_values(page.text, _ASKED.get(asked), in_questions=in_questions)
     first = len(page.values)
     page.values += [as_value(finding) for finding in understood.findings]
     for question in understood.questions:

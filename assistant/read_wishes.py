@@ -12,11 +12,12 @@ from assistant.understanding import Value
 _NUM = r"(?<![0-9./-])(?P<n>[0-9]{1,5}(?:\.[0-9]{1,2})?)(?![0-9/])"
 CORRECTS = re.compile(
     r"(?<!\w)(?:fel|felet|ersätt\w*|replace|ska stå|förlåt|tvärtom|läste fel|såg fel|rätt (?:är|var|ska|siffra|"
-    r"värde)|actually|egentligen|mistyped|misread|rätta\w*|rättelse|ändra\w*|korriger\w*|korrekt|ska(?: det|"
-    r" den)? va(?:ra)?|skriv om|skulle (?:vara|stå|det)|menade|"
+    r"värde)|actually|egentligen|mistyped|misread|rätta(?!re)\w*|rättelse|ändra\w*|korriger\w*|korrekt|ska(?: det|"
+    r" den)? va(?:ra)?|skriv om|skulle (?:ha )?(?:vara|varit|stå|stått|det)|menade|"
     r"menar|rätt \S+ (?:är|var)|"
     r"skrev|skrivit|wrong|correct\w*|should (?:be|have been)|meant|i mean|change (?:it|that|the|my last)|mistake|"
     r"misstag|"
+    r"instead of|make (?:that|it)|should (?:read|say)|stämmer (?:inte|ej)|supposed to (?:be|read|say)|skulle va|"
     r"typo|felskriv\w*|råkade skriva|i stället för|istället för|inte [0-9.]+(?:/[0-9]+)? utan|not [0-9.]+ but|byt ut|"
     r"oops|ops|oj|ojdå|hoppsan|nej|sorry|sory|förlåt|ursäkta|pardon|ersätt\w*|replace|skall vara|ska stå|skulle stå|"
     r"tvärtom|läste fel|såg fel|tryckte fel|knappade fel|slant|råkade|mistyped|misread|mis-typed|rather|inte [0-9]+|"
@@ -31,12 +32,14 @@ _DELETES = re.compile(
 )
 _NOT_VALUES = re.compile(
     r"(?<!\w)(?:påminn\w*|sms|program\w*|uppgifter\w*|konto\w*|mig från|me from|reminders?|account|data|"
-    r"meddelande\w*|messages?|tablett\w*|tablets?|pills?|enhet\w*|units?|doser?|doses?|mg)(?!\w)")
+    r"meddelande\w*|messages?|tablett\w*|tablets?|pills?|appointment|boka\w*|bokad|ring|call|[0-9]{1,2} ?[ap]m|"
+    r"enhet\w*|units?|doser?|doses?|mg)(?!\w)")
 _POLITE = re.compile(
     r"^(?:(?:hej|hi|hello|snälla|please|förlåt|ursäkta|sorry|men|oj|oops)[\s,.!]+)*(?:kan|kunde|skulle|vill|could|"
     r"can|would|går det att|går det bra att|is it possible to|får jag be)(?: (?:du|ni|någon|you|någon av er|snälla|"
     r"please|ni snälla|vara snäll och))* "
-    r"(?:radera|ta bort|tag bort|stryka|stryk|ändra|rätta\w*|byta|byt|korrigera|delete|remove|erase|change|correct|"
+    r"(?:radera|ta bort|tag bort|stryka|stryk|ändra|rätta(?!re)\w*|byta|byt|korrigera|delete|remove|erase|change|"
+    r"correct|"
     r"undo|slänga|makulera|plocka bort|ångra|fix|amend)(?!\w)"
 )
 _SLIP = re.compile(
@@ -44,13 +47,17 @@ _SLIP = re.compile(
     r"wrote|entered|put|siffra\w*|värde\w*|number)(?: \S+){0,4} (?:fel|"
     r"wrong|tokigt|galet|knas)(?!\w)|"
     r"(?<!\w)(?:fel|wrong) (?:siffr\w*|värde\w*|tal|number|value|figure|reading)(?!\w)|(?<!\w)(?:felskriv\w*|"
-    r"typo)(?!\w)|made a mistake"
+    r"typo)(?!\w)|made a mistake|(?<!\w)(?:skrev|skickade|rapporterade|angav|matade|knappade|sent|entered|typed|"
+    r"reported|"
+    r"la in|lade in|fyllde i)(?: [^\s.;]+){0,4} (?:stämmer (?:inte|ej)|(?:är|var|is|was) (?:inte rätt|inte korrekt|"
+    r"not right|not correct|incorrect)|isn't right|wasn't right|isn't correct)(?!\w)"
 )
 _INSTEAD = (
     re.compile(rf"{_NUM} (?:ska|skall|skulle) (?:det|den) (?:vara|stå|va|bli)"),
     re.compile(
         rf"(?<!\w)(?:byt(?: ut)?|byta(?: ut)?|ersätt\w*|replace|swap|change|ändra\w*|"
-        rf"rätta\w*)(?: [^\s0-9]+){{0,3}} [0-9.]+ (?:mot|till|med|to|with|for) {_NUM}"),
+        rf"rätta(?!re)\w*)(?: [^\s0-9]+){{0,3}} [0-9.]+ (?:mot|till|med|to|with|for) {_NUM}"),
+    re.compile(rf"(?:make (?:that|it)|should (?:read|say)|ska(?:ll)? va)[\s:]+{_NUM}"),
     re.compile(rf"{_NUM},? (?:inte|ej|not|och inte|istället för|i stället för|instead of)\s+[0-9.]+"),
     re.compile(
         rf"(?:inte|not|ej) [0-9.]+,? (?:utan|men|but|det är|det var|it is|it's|it was|ska vara|should be|"
@@ -61,6 +68,7 @@ _INSTEAD = (
 )
 _INTENDED = re.compile(
     r"(?<!\w)(?:was|were|is|are|be) (?:meant|supposed) to(?! be [0-9]| say| read)|(?<!\w)(?:"
+    r"fel [0-9]{3,4}(?= (?:när|vid|i appen|på (?:sidan|skärmen)|hela|igen|dyker|kommer))|error [0-9]+|"
     r"menat att|menade att|menar att|det är meningen|meningen att|"
     r"rätt (?:svårt|jobbigt|tungt|trött|dag|tid|modul)|fel (?:dag|tid|modul|rum|kod|plats|"
     r"program|bild|film|länk|text)|wrong (?:day|time|module|room|code|place|program|film|link))(?!\w)"
@@ -142,12 +150,17 @@ _MEASURED = frozenset(
      "nrs_breath", "sleep_h")
 )
 _STRONG = re.compile(
-    r"(?<!\w)(?:fel|rätta\w*|rättelse|ändra\w*|korriger\w*|ska(?:ll)?(?: det| den)? va(?:ra)?|skriv om|"
-    r"skriv i ?stället|skulle (?:vara|stå|det)|menade|"
+    r"(?<!\w)(?:fel|rätta(?!re)\w*|rättelse|ändra\w*|korriger\w*|ska(?:ll)?(?: det| den)? va(?:ra)?|skriv om|"
+    r"skriv i ?stället|skulle (?:ha )?(?:vara|varit|stå|stått|det)|menade|"
     r"rätt \S+ (?:är|var)|wrong|"
-    r"correction|should (?:be|have been)|meant|change (?:it|that)|mistake|misstag|felskriv\w*|typo|inte [0-9.]+ utan|"
+    r"correction|should (?:be|have been)|meant|change (?:it|that)|mistake|misstag|felskriv\w*|typo|"
+    r"inte [0-9.]+(?:/[0-9]+)? utan|"
     r"istället för|"
-    r"i stället för|[0-9.]+,? (?:inte|not|och inte) [0-9.]+|byt ut|correct (?:it|that|the|value|number|is))(?!\w)"
+    r"should (?:read|say)|supposed to (?:be|read|say)|skulle va|instead of|make (?:that|it) [0-9]|"
+    r"(?:tumm\w*|fing(?:ret|rarna|rar|er))(?: \w+)? slant|(?:tryckte|knappade|slog) fel|hit (?:an extra|the wrong) key|"
+    r"rätt (?:är|var|ska|siffra|värde)(?: [a-zåäö]+){0,2}[ :]+[0-9.]+|"
+    r"i stället för|[0-9.]+,?(?: (?:kg|kilo|mmol|steg|%))? (?:inte|not|och inte) [0-9.]+|byt ut|"
+    r"correct (?:it|that|the|value|number|is))(?!\w)"
 )
 
 

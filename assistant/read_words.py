@@ -42,7 +42,8 @@ _WORSE = re.compile(
     r"fortare|quicker|a little|a bit|slightly|rather|snabbare|faster|sooner|svårt|struggl\w*|puffed|tung|kämp\w*|"
     r"stanna|vila|stop|pausa|försämra\w*|"
     r"ökad|ökat|tilltag\w*|puffing|gasping|heavy|"
-    r"lätt andf\w+|oftare|tidigare|blir|blivit|lite|känns|är|sen|andfådd|breathless|short of breath|flåsar|"
+    r"lätt andf\w+|oftare|tidigare|easier|easily|winded|blir|blivit|lite|känns|är|sen|andfådd|breathless|"
+    r"short of breath|flåsar|"
     r"flåsig)(?!\w)"
 )
 _SWELLING = re.compile(
@@ -116,9 +117,11 @@ _SPUTUM = re.compile(
     r"loska\w*)(?!\w)")
 _COLOURS = (
     ("2", re.compile(
-        r"(?<!\w)(?:gulgrön\w*|gul-grön\w*|grön\w*|brun\w*|missfärg\w*|rostfärg\w*|rostbrun\w*|green\w*|brown\w*|"
+        r"(?<!\w)(?:gulgrön\w*|gul-grön\w*|grön\w*|brun\w*|missfärg\w*|\w{2,}grön\w*|rostfärg\w*|rostbrun\w*|"
+        r"green\w*|brown\w*|"
         r"discolou?red|mörkt?|dark|varig\w*|var i|grågrön\w*|yellow-?green\w*|rust\w*|purulent\w*)(?!\w)")),
-    ("1", re.compile(r"(?<!\w)(?:gul\w*|ljusgul\w*|yellow\w*|gulakti\w*|yellowish|cream\w*|gulvit\w*)(?!\w)")),
+    ("1", re.compile(r"(?<!\w)(?:(?:ljus|mörk|blek|citron|senaps|knall)?gul\w*|yellow\w*|gulakti\w*|yellowish|"
+        r"cream\w*|gulvit\w*)(?!\w)")),
     ("0", re.compile(
         r"(?<!\w)(?:vit|vitt|vita|klar|klart|klara|genomskinlig\w*|clear|white|transparent|ofärga\w*|colou?rless|"
         r"färglös\w*|glasklar\w*|vitakti\w*)(?!\w)")),
@@ -135,13 +138,24 @@ _COUGH_MORE = re.compile(
     r"worse)(?!\w)|(?<!\w)(?:mer|mera|värre|mycket|more|worse)(?: \S+)? (?:hosta|hostan|cough|coughing)(?!\w)")
 
 
-def read_words(page: Page) -> None:
-    """Read symptoms and medicine off the page, each part of it by itself."""
+_SOONER = re.compile(
+    r"(?<!\w)(?:lättare andf\w+|(?:winded|breathless|out of breath)(?: a bit| a little| much| lots| far| more)* "
+    r"(?:easier|easily|sooner|quicker)|(?:more|too) easily (?:winded|breathless|out of breath))(?!\w)")
+
+
+_HARDLY = re.compile(r"(?<!\w)(?:knappt|knappast|hardly|barely)(?!\w)")
+
+
+def read_words(page: Page, whole: str) -> None:
+    """Read symptoms and medicine off the page, each part of it by itself.
+
+    :param whole: the text before anything was read, for the names of medicines beside a dose.
+    """
     text = page.text
     _read_breath(page, text)
     _read_swelling(page, text)
     _read_sputum(page, text)
-    read_medicine(page, text)
+    read_medicine(page, text if page.values else page.with_doses(whole), whole)
 
 
 def _symptom(name: str, level: int) -> Value:
@@ -156,13 +170,16 @@ def _level(text: str) -> int:
 def _read_breath(page: Page, text: str) -> None:
     if page.has("nrs_breath") or not _BREATH.search(text):
         return
+    if _SOONER.search(text):
+        page.values.append(_symptom("breathlessness", _level(text)))
+        return
     usual = _USUAL.search(_MORE_THAN_USUAL.sub(" ", _without(text, r"än som vanligt")))
     fine = re.search(
         r"(?<!\w)(?:varken|neither)(?!\w)[^.;]*(?:andas|andfådd\w*|andning\w*|andnöd\w*|breath\w*)(?!\w)|"
         r"(?<!\w)(?:inte|ej|not|ingen|no|inga) (?:\S+ ){0,2}?(?:andfådd\w*|andnöd\w*|andfått|breathless\w*|"
         r"short\w*|flås\w*)(?!\w)", text)
     usual = usual or _EASY.search(text)
-    if usual or _BETTER.search(_without(text, r"lättare andf\w+")) or fine:
+    if usual or _BETTER.search(text) or fine:
         page.values.append(_symptom("breathlessness", 0))
     elif _WORSE.search(text) or _MUCH.search(text):
         page.values.append(_symptom("breathlessness", 2 if _HARD.search(text) else _level(text)))
@@ -189,7 +206,7 @@ def _read_swelling(page: Page, text: str) -> None:
     elif (none and not cannot_dress) or _BETTER.search(text) or _USUAL.search(_MORE_THAN_USUAL.sub(" ", text)):
         page.values.append(_symptom("swelling", 0))
     else:
-        severe = cannot_dress or _HUGE.search(text) is not None
+        severe = (cannot_dress and not _HARDLY.search(text)) or _HUGE.search(text) is not None
         page.values.append(_symptom("swelling", 2 if severe else _level(text)))
 
 

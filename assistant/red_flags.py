@@ -24,7 +24,7 @@ from assistant.normalise import LONGEST_READ, normalise_numbers
 from assistant.number_phrases import replace_all_number_words
 from assistant.spelling import repair_spelling
 from assistant.spoken import write_out
-from assistant.suppressions import Suppression, find_suppression, goes_to_inbox
+from assistant.suppressions import Suppression, find_suppression, goes_to_inbox, has_idiom
 from assistant.understanding import WORDS_OF_VALUES
 from assistant.word_repair import repair_words
 
@@ -123,9 +123,10 @@ def read_red_flags(text: str) -> FlagReading:
         worried = worried or _WORRY.search(clean) is not None
         for flag in _flags_of_piece(clean, near) or _flags_when_misspelt(clean, near):
             flags.setdefault((flag.kind, flag.level), flag)
+    is_set_aside = bool(near) or has_idiom(_written_out(text[:LONGEST_READ]))
     told = flags or worried or _holds_only_values(text)
     learned = None if told else max(map(_weigh, _pieces(text)), key=lambda one: one.score)
-    if learned is not None and learned.is_sure and (not near or learned.score > SURE_ALL_THE_SAME):
+    if learned is not None and learned.is_sure and (not is_set_aside or learned.score > SURE_ALL_THE_SAME):
         flags[learned.kind, learned.level] = RedFlag(learned.kind, learned.level, LEARNED)
     found = sorted(flags.values(), key=lambda flag: (_ORDER[flag.level], _KIND_ORDER[flag.kind]))
     may_be = learned.kind if learned is not None and learned.is_worried and not found else None
@@ -177,7 +178,7 @@ def _flags_of_piece(clean: str, near: dict[FlagKind, NearMiss]) -> list[RedFlag]
         pairs = [f"{one} {two}" for one, two in pairwise(sentences)]
         found = [flag for pair in pairs for flag in _flags_of_sentence(pair, near)]
     found += _flags_of_frames(" . ".join(sentences), near, wide=True)
-    glucose = find_glucose_flag(" ".join(sentences))
+    glucose = find_glucose_flag(replace_all_number_words(" ".join(sentences)))
     return [RedFlag(*glucose), *found] if glucose else found
 
 

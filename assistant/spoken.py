@@ -7,6 +7,7 @@ _SPOKEN = {
     "o": "och", "oxå": "också", "ngn": "någon", "ngt": "något", "nåt": "något", "nån": "någon", "nånting": "någonting",
     "mä": "med", "mej": "mig", "dej": "dig", "sej": "sig", "dom": "de", "hn": "han", "läng": "längre",
     "sler": "slår", "slor": "slår", "ba": "bara",
+    "mit": "mitt", "livt": "livet", "räker": "räcker", "dubel": "dubbel", "dubelt": "dubbelt", "hejdo": "hejdå", "tonit": "tonight",
     "tabl": "tabletter", "tabbar": "tabletter", "brösta": "bröstet", "arma": "armen", "armana": "armarna",
     "bena": "benen", "gona": "gonna", "gunna": "gonna", "kil": "kill", "tonite": "tonight", "2nite": "tonight",
     "tmrw": "tomorrow", "u": "you", "ur": "your", "im": "i'm", "ive": "i've", "cant": "can't", "cnt": "can't",

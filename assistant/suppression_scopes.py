@@ -11,10 +11,15 @@ _NOT_WANTED = compile_wording(
     r"skära|ta|göra|"
     r"hoppa|hänga|skjuta|dö|försvinna|slå)|(?:don't|do not|not|never|won't)(?: \S+){0,2} (?:want to|going to|"
     r"gonna|will)?"
-    r" ?(?:hurt|harm|cut|kill|die|end) ?(?:myself)?|ingen (?:vilja|lust|önskan) att (?:dö|skada)"
+    r" ?(?:hurt|harm|cut|kill|die|end) ?(?:myself)?|"
+    r"(?:ingen|inga|inte någon|inte några|utan)(?: \S+)? (?:vilja|lust|önskan|avsikt|avsikter|tanke|tankar|planer|"
+    r"plan|impulser?|behov|sug)(?: \S+)? (?:att|på att|av att|om att) \S+|"
+    r"(?:no|not any|without any|haven't any|zero)(?: \S+)? (?:intentions?|urges?|desire|wish|plans?|thoughts?|"
+    r"impulses?)(?: (?:of|to|about))? \S+"
 )
 _BUT = compile_wording(r"men|fast|utan|but|though|except|orkar|klarar|can't")
 _NEITHER = compile_wording(r"varken|vare sig|neither|inga|ingen|inget|inte|aldrig|no|not|never|without|utan")
+_BOTH = ("varken", "vare sig", "neither")
 _OR = compile_wording(r"eller|or|nor|heller")
 _NOBODY = compile_wording(
     r"(?:ingen|inte någon|nobody|noboddy|no one)(?: (?:här|hemma|som|at|home|in|my|family|här|annan|alls|i|"
@@ -75,10 +80,11 @@ def is_denied(cue: Cue, sentence: str, start: int, end: int) -> bool:
     wanted = _NOT_WANTED.search(sentence) if cue.kind in (FlagKind.SUICIDE, FlagKind.SELF_HARM) else None
     if wanted is not None and wanted.start() < end and start < wanted.end():
         return True
-    neither = next(_NEITHER.finditer(before), None)
+    found = list(_NEITHER.finditer(before))
+    neither = next((one for one in found if one[0] in _BOTH), None) or next(iter(found), None)
     if neither is None or _BUT.search(before[neither.end() :]) or len(before[neither.end() :].split()) > _SCOPE:
         return False
-    return neither[0] in ("varken", "vare sig", "neither") or _ends_with_or(before[neither.end() :])
+    return neither[0] in _BOTH or _ends_with_or(before[neither.end() :])
 
 
 def _ends_with_or(between: str) -> bool:

@@ -33,7 +33,11 @@ _PRESENT = compile_wording(
 _PAST = compile_wording(
     r"för<3>(?:år|månader|åren|vecka|veckor) (?:sedan|sen)|\S+ (?:år|månader) (?:sedan|sen)|år sedan|"
     r"åren sedan|"
-    r"förra (?:året|sommaren|vintern|våren|hösten|månaden)|i våras|i somras|i höstas|i vintras|"
+    r"förra (?:året|sommaren|vintern|våren|hösten|månaden)|i fjol|ifjol|i förfjol|"
+    r"i (?:min |mina )?(?:tonåren|ungdomen|ungdom|barndomen|\w+årsåldern|tonår|unga år)|som [0-9]+-?åring|"
+    r"opererades bort|"
+    r"in my (?:teens|twenties|thirties|youth|childhood)|as a (?:student|young \w+)|(?:at|in) school|"
+    r"i våras|i somras|i höstas|i vintras|"
     r"när jag var (?:liten|ung|barn|yngre|tonåring|[0-9]+)|som (?:barn|ung|tonåring)|på \S+-?talet|"
     r"för länge (?:sedan|sen)|"
     r"(?:länge|åratal) (?:sedan|sen)|på den tiden|när jag gick i (?:skolan|gymnasiet|högstadiet)|i (?:julas|påskas)|"
@@ -45,8 +49,9 @@ _PAST = compile_wording(
     r"long ago|went away|has gone away|in the past"
 )
 _OTHER_PERSON = compile_wording(
-    r"(?:pappa|mamma|farfar|farmor|mormor|morfar|moster|faster|farbror|morbror|svärfar|svärmor|uncle|aunt)|"
-    r"(?:min|mitt|mina|vår|hans|hennes)<1>(?:pappa|mamma|far|mor|bror|syster|son|dotter|man|fru|make|maka|"
+    r"(?:pappa|mamma|farfar|farmor|mormor|morfar|moster|faster|farbror|morbror|svärfar|svärmor|uncle|aunt|"
+    r"grannen|kollegan|svågern|brorsan|syrran|farbrorn|kusinen|chefen|the neighbour|a friend|a neighbour|"
+    r"a colleague)|(?:min|mitt|mina|vår|hans|hennes)<1>(?:pappa|mamma|far|mor|bror|syster|son|dotter|man|fru|make|maka|"
     r"vän|kompis|kollega|granne|"
     r"farfar|mormor|barnbarn\w*|barn|morfar|farmor|kusin|moster|faster|morbror|farbror|barndomsvän|sambo|ex|svåger|"
     r"lärare|"
@@ -69,7 +74,14 @@ _IDIOMS = compile_wording(
     r"städningen|skatten|deklarationen)(?: \S+){0,4} (?:tar|tog|ta) livet av (?:mig|mej)|"
     r"livet av mig<2>(?:haha\w*|hehe|lol|asså)|"
     r"sov som en död|dödstråkig\w*|döda tid(?:en)?|slå ihjäl tid(?:en)?|tar (?:mitt|allt) liv och lust|"
-    r"det skär sig|skär sig mellan|skär mig med (?:min|mitt|mina)|slår mig fri|i schack|slår vad|dying (?:to|"
+    r"slå(?:r|s|tt)? (?:(?:mig|oss|dig|er) )?(?:en )?(?:liten )?(?:signal|pling)|slog (?:mig |oss )?en signal|"
+    r"slå(?:r)? (?:mig|oss|sig) (?:fri|till ro|ner)|"
+    r"(?:luft|andrum) i (?:schemat|kalendern|veckan|budgeten|ekonomin|systemet)|"
+    r"(?:mobil\w*|telefon\w*|dator\w*|bil\w*|skrivar\w*|platta\w*|phone|laptop|computer|car|printer|washing machine|"
+    r"tvättmaskin\w*|diskmaskin\w*|cykel\w*|router\w*) (?:har |just |has )?(?:begick|begått|begår|"
+    r"committed) (?:självmord|"
+    r"suicide)|be the death of me|(?:nearly |almost )?killed me<3>(?:lol|haha\w*|steps)|det skär sig|skär sig mellan|"
+    r"skär mig med (?:min|mitt|mina)|slår mig fri|i scha+c?k|slår vad|dying (?:to|"
     r"for)|heart sank|heart attack<2>(?:bill|price)|"
     r"(?:får|fick|få)<2>(?:hjärtattack|hjärtinfarkt|slag|stroke)(?: \S+)? (?:när jag (?:ser|såg|hör|hörde|fick se)|"
     r"av (?:priset|räkningen|skräck|skratt|chocken))|höll på att få (?:en )?(?:hjärtattack|hjärtinfarkt|slag) (?:när|"
@@ -87,7 +99,9 @@ _IDIOMS = compile_wording(
 )
 _QUESTION = compile_wording(
     r"hur (?:känner|vet|märker|ser) (?:man|jag|du)<3>(?:igen|om|att)?|vad är|vad innebär|vad betyder|"
-    r"kan man (?:dö|få)|får man|"
+    r"(?:kan|blir|brukar|svimmar|kommer) man|får man|can (?:a |an |the )?(?:low|high|blood|bad|"
+    r"too)(?: \S+){1,5} (?:make|"
+    r"cause|lead)|"
     r"vad (?:gör|ska) man<3>(?:vid|om|göra)|när ska (?:jag|man) (?:ringa|söka)|ska (?:jag|man) (?:ringa|"
     r"söka)<3>om|varför får man|"
     r"vilka (?:är )?(?:tecken|tecknen|symtom)\w*|är (?:det )?(?:risk|vanligt)|hur (?:pratar|talar|skriver) (?:man|"
@@ -108,6 +122,10 @@ _ME_NOW = compile_wording(
 )
 _NOT_PRESENT = compile_wording(
     r"(?:känn\w*|recogni\w*)(?: (?:man|jag|du|you|i))? igen|mår (?:bra|bättre|fint) (?:nu|idag|i dag)|igenkänn\w*|"
+    r"(?:aldrig|inte|ej)(?: \S+){0,3} (?:kommit )?(?:tillbaka|igen)|(?:never|not)(?: \S+){0,3} (?:again|back)|"
+    r"(?:i dag|idag|nu|today|now)(?: \S+){0,4} (?:glad|tacksam|lycklig|stolt|frisk|grateful|happy|glad|healthy)|"
+    r"(?:är|mår|går|springer|jobbar|golfar|tränar|cyklar|spelar|kör|dansar|simmar|vandrar|playing|working|running)"
+    r"(?: \S+){0,6} (?:igen|again)|"
     r"men inte nu|inte längre|(?:pigg|trygg|frisk|bra|fin|lugn|okej) (?:igen|nu|idag|i dag)|nu (?:är|"
     r"mår) (?:jag|han|hon|allt) "
     r"(?:trygg|frisk|bra|fin|fint|pigg|[0-9]+)|nu är livet gott|(?:inte|aldrig|inga|"
@@ -166,6 +184,11 @@ def _by_time(cue: Cue, sentence: str, start: int, end: int) -> Suppression | Non
     if _QUESTION.search(sentence) and not _ME_NOW.search(sentence):
         return Suppression.QUESTION
     return None
+
+
+def has_idiom(text: str) -> bool:
+    """Tell whether a turn of speech stands in a text that only sounds like an alarm."""
+    return _IDIOMS.search(text) is not None
 
 
 def goes_to_inbox(kind: FlagKind) -> bool:

@@ -10,11 +10,13 @@ from assistant.alarm_reading import (
     intent_of_near_miss,
     is_only_a_high_meter,
 )
+from assistant.asked_topics import with_topic_of_numbers
 from assistant.blotting import Page
 from assistant.clauses import is_only_asked
 from assistant.commands import Command, read_command
 from assistant.cue_repair import repair_cues
-from assistant.cues import FlagKind, FlagLevel
+from assistant.cues import FlagLevel
+from assistant.everyday_words import say_in_known_words, say_numbers_plainly
 from assistant.intents import Escalation, Intent
 from assistant.joined_words import part_and_join
 from assistant.language_of import language_of
@@ -29,6 +31,7 @@ from assistant.suppressions import is_about_others_then
 from assistant.topics import find_topics, is_tie
 from assistant.understanding import Situation, Understanding, Value, plain_escalation
 from assistant.value_intents import intent_of_values, is_told, without_mentions
+from assistant.values_in_alarms import ONLY_MENTIONED, is_told_with_alarm
 from assistant.word_repair import repair_words
 from assistant.worry import may_be_an_alarm
 
@@ -41,6 +44,8 @@ _QUESTION = re.compile(
     r"är det (?:tabletterna|medicinen)|vad ska jag göra)(?!\w)"
 )
 _AFFIRMED = re.compile(
+    r"^(?:what i|vad jag|det jag) (?:just |nyss )?(?:typed|sent|wrote|entered|put|skrev|skickade)(?!\w)|"
+    r"^skulle (?!jag|man|vi|du|ni|det|den|de|någon|min|mitt|mina|\w+(?:en|et|na)(?!\w))|"
     r"^(?:är|am|är det) (?:lite|mer|mycket|så|inte|a bit|jätte\w*|en|[0-9])|^är (?:andf|svull|trött)|^var (?:vaken|"
     r"uppe|ute|trött|lite|ganska|inte|hos|på|tvungen|mycket|feberfri|svullen|jätte\w*)(?!\w)|^får (?:inte|ej|knappt|"
     r"knappast) (?!jag|man|vi|du)|^(?:måste|behöver|får|kan inte)(?: (?:alltid|ofta|ju|nu|jämt))? (?:stanna|vila|"
@@ -105,8 +110,8 @@ def _never_calm(read: Understanding, spoken: str) -> Understanding:
 
 def clean_text(text: str) -> str:
     """Return a text with spelling repaired, numbers as digits, and "jättesvullen" and "morgonvikt" taken apart."""
-    words = repair_words(repair_cues(part_and_join(normalise_numbers(text))))
-    digits = part_and_join(replace_all_number_words(words))
+    words = repair_words(repair_cues(part_and_join(say_in_known_words(normalise_numbers(text)))))
+    digits = say_numbers_plainly(part_and_join(replace_all_number_words(words)))
     return _COMPOUND.sub("", _STRENGTH.sub(r"\1 ", digits))
 
 
@@ -115,19 +120,13 @@ def _alarm(bare: Understanding, reading: FlagReading, spoken: str, clean: str) -
     if flag is None or is_only_a_high_meter(flag, clean):
         return None
     page = read_all_numbers(clean)
-    told = () if flag.kind is FlagKind.SUICIDE else tuple(one for one in page.values if one.kind not in _NOT_WITH_ALARM)
+    told = tuple(one for one in page.values if is_told_with_alarm(one, clean))
     level = max((one.level for one in reading.flags), key=lambda one: one is FlagLevel.EMERGENCY)
     clarify = page.clarify if page.clarify.startswith("unit_") or page.clarify in ("swap", "impossible") else ""
     return replace(
         bare, intent=intent_of(flag), escalation=LEVELS[level], flag=flag.kind, values=told, is_for_people=True,
         wordings=tuple(one.wording for one in reading.flags), clarify=clarify,
     )  # fmt: skip
-
-
-_NOT_WITH_ALARM = frozenset(
-    ("symptom", "medication", "sol", "waso", "wake", "bed", "out_of_bed", "panic_count", "panic_max", "mood")
-)
-"""Kinds that an alarm or a question only mentions."""
 
 
 def _command(bare: Understanding, spoken: str) -> Understanding | None:
@@ -146,7 +145,7 @@ def _told_or_wanted(
     correction = find_correction(clean, reported, is_question=asks)
     if correction is not None:
         return _with(bare, Intent.CORRECT_VALUE, correction)
-    told = without_mentions([one for one in reported if not (asks and one.kind in _NOT_WITH_ALARM)])
+    told = without_mentions([one for one in reported if not (asks and one.kind in ONLY_MENTIONED)])
     if not _REMINDS.search(clean) and is_told(told, guesses, asks=asks, complains=_COMPLAINS.search(clean) is not None):
         noted = replace(_with(bare, intent_of_values(told), told), clarify=page.clarify)
         return _calmed(noted, reading)
@@ -163,7 +162,7 @@ def _asked_or_open(
         return _with(bare, near, ())
     if page.is_open and not page.values and not asks and not (guesses and guesses[0].score >= _CERTAIN):
         return replace(bare, clarify=page.clarify, is_for_people=True)
-    topics = find_topics(clean, guesses)
+    topics = with_topic_of_numbers(find_topics(clean, guesses), page, clean)
     if topics and not (not _is_certain(guesses) and is_about_others_then(clean)):
         return _wanted(bare, topics, clean)
     if near is not None:

@@ -18,6 +18,7 @@ from assistant.value_patterns import (
     CUED_PAIR,
     CUED_PULSE,
     CUED_WEIGHT,
+    FEW_WORDS_OF_A_PAIR,
     GRAMS,
     HYPOTHETICAL,
     LABELLED,
@@ -30,6 +31,7 @@ from assistant.value_patterns import (
     SOMETHING_ELSE,
     SPOKEN_PAIR,
     STONES,
+    TELLS_PRESSURE,
     TRAILING_PULSE,
     WEIGHT_UNIT,
 )
@@ -68,13 +70,14 @@ class _Reading:
         self.blot(*match.span())
 
 
-def understand_values(text: str, asked: Asked = None) -> UnderstoodValues:
+def understand_values(text: str, asked: Asked = None, *, in_questions: bool = False) -> UnderstoodValues:
     """Return the values of a text and what must be asked before more can be stored. Never raises.
 
     :param asked: what the patient was just asked for; then a bare number is read as that value.
+    :param in_questions: numbers of a question about a number are read too, so that they can be offered.
     """
     clean = replace_number_words(normalise_numbers(text[:LONGEST_READ]))
-    if HYPOTHETICAL.fullmatch(clean):
+    if not in_questions and HYPOTHETICAL.fullmatch(clean):
         return UnderstoodValues()
     reading = _Reading(clean)
     if not _read_only_numbers(reading):
@@ -126,11 +129,17 @@ def _read_pressures(reading: _Reading) -> None:
         while match is not None:
             _read_pair(reading, match)
             match = pattern.search(reading.text, match.end())
-    for match in SPOKEN_PAIR.finditer(reading.text):
+    for match in SPOKEN_PAIR.finditer(reading.text) if _tells_pressure(reading.text) else ():
         if not isinstance(check_pressure(Decimal(match["s"]), Decimal(match["d"])), Refuse):
             _read_pair(reading, match)
     for match in ONE_LABEL.finditer(reading.text):
         reading.ask(match, Clarify.BOTH_NUMBERS)
+
+
+def _tells_pressure(text: str) -> bool:
+    """Two numbers with "på" or "on" between may be a size or a price, unless something tells of measuring."""
+    few = len(_WORD.findall(text)) <= FEW_WORDS_OF_A_PAIR and " by " not in text
+    return few or TELLS_PRESSURE.search(text) is not None
 
 
 def _read_pair(reading: _Reading, match: re.Match[str]) -> None:

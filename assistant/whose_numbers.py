@@ -32,9 +32,11 @@ _HAS = (
 _NUMBER = r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?:\s*(?:/|över|over)\s*[0-9]+)?"
 OTHERS_CLAUSE = re.compile(
     rf"(?<!\w)(?:{_OWNER}(?:'?s|:s)? {_KIND}{_GAP}:? {_NUMBER}|{_OWNER}'s (?:is |was )?{_NUMBER}|{_OWNER} {_NUMBER}|"
-    rf"(?<!hos )(?<!av )(?<!från ){_OWNER} {_HAS}(?! (?:mig|mej|mitt|min|me|my)(?!\w)){_GAP} {_NUMBER}|"
+    rf"(?<!hos )(?<!av )(?<!från ){_OWNER} {_HAS}(?! (?:mig|mej|mitt|min|me|my|det till|den till|upp|it to|"
+    rf"me to)(?!\w)){_GAP} {_NUMBER}|"
     rf"(?:hans|hennes|deras|his|her|their) {_KIND}?{_GAP}:? {_NUMBER}|(?:(?<=och )|(?<=men )|(?<=, )|(?<=. )|"
-    rf"(?<=^))(?:han|hon|he|she) {_HAS}{_GAP} {_NUMBER})(?: ?(?:kg|kilo|mmol\S*|grader|steg|%))?"
+    rf"(?<=^))(?:han|hon|he|she) {_HAS}(?! (?:det till|den till|upp det|it to|"
+    rf"it as)(?!\w)){_GAP} {_NUMBER})(?: ?(?:kg|kilo|mmol\S*|grader|steg|%))?"
 )
 """A clause in which another person has a number."""
 _OWN = re.compile(
@@ -52,6 +54,10 @@ ABOUT_ANOTHER = re.compile(
 """Words which make a value that stands alone somebody else's, so that it is asked about."""
 
 
+MEASURED_ME = re.compile(
+    r"(?<!\w)(?:tog|mätte|kollade|kontrollerade|took|checked|measured)(?: [^\s0-9,.;]+){0,3}? "
+    r"(?:på mig|på mej|åt mig|åt mej|mitt|min|my|mine|me)(?!\w)")
+"""Words which tell that another person only read the meter."""
 _MEASURED = re.compile(rf"(?<!\w){_KIND}(?!\w)|(?:kg|kilo|mmol|steg)(?!\w)")
 
 
