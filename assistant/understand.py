@@ -90,7 +90,8 @@ def understand(text: str, situation: Situation = NOWHERE) -> Understanding:
     language = language_of(spoken, situation.language)
     clean = clean_text(text[:LONGEST_READ])
     reading = read_red_flags(text)
-    bare = Understanding(text, Intent.FALLBACK, Escalation.NONE, language, is_for_people=reading.needs_reading)
+    bare = Understanding(text, Intent.FALLBACK, Escalation.NONE, language, is_for_people=reading.needs_reading,
+                         may_be=reading.may_be)
     read = (
         _alarm(bare, reading, spoken, clean)
         or _command(bare, spoken)
