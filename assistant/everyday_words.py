@@ -15,12 +15,18 @@ _SPELT_OUT: tuple[tuple[str, str], ...] = (
         r"neder)sta(?= [0-9]))(?!\w)", "undre"),
     (r"(?<=[0-9]) ?mm ?hg ?(?=(?:/|över|over|genom|på|on)[ 0-9])", ""),
     (r"(?<=[0-9]) ?(?:snedstr[eä]ck|bråkstreck|stroke|slash) ?(?=[0-9])", "/"),
-    (r"(?<!\w)(?:my |the )?ticker(?:n|ns)?(?!\w)", "puls"),
+    (r"(?<!\w)(?:(?:my |the )?ticker(?= (?:at|is|was|on)(?!\w)| [0-9])|tickern)(?!\w)", "puls"),
+    (r"(?<!\w)(?:hjärtat|heart) (?:bulta\w*|klappa\w*|rusa\w*|skena\w*|ticka\w*|picka\w*|racing|pounding)"
+     r"(?: på| along)?(?: i| med| at)? (?=[0-9])", "puls "),
+    (r"(?<!\w)(stack|stuckit|sticker) (?:mig|mej)(?: i| på)? (?:\w*fing\w*|tummen)(?=[^0-9a-zåäö]{1,3}[0-9])",
+     "blodsocker"),
     (r"(?<!\w)(?:snitt|medel)(?=puls|tryck|blodtryck)", ""),
     (r"(?<!\w)(?:snit+et?|medelvärdet|medeltalet|genomsnittet|(?:the )?(?:average|mean)) (?:av|på|för|of|from|over) "
      r"(?=[^.;]{0,30}(?:mätning\w*|mätnign\w*|readings?|gånger|times|mått|omgångar)(?!\w))", "mätt på "),
     (r"(?<!\w)(?:topp|utandnings)flöde\w*|(?<!\w)(?:morgon|morron|kvälls?)blås\w*(?!\w)", "pef"),
-    (r"(?<!\w)p(?:e?f|f)[ .:=]{1,2}(?=[0-9]{3}(?![0-9]))", "pef "),
+    (r"(?<!\w)p(?:e?f|f)[ .:=]{1,2}(?=[0-9]{3}(?=\s*(?:$|[.,;!]|l/min|liter|idag|i|nu|on|this|today|efter|före|after|"
+        r"before)))",
+     "pef "),
     (r"(?<!\w)(?:mitt |my |the )?(?:bästa|högsta|best|highest)(?: blåset| blås| blow)? (?:out of|of|av)"
      r"(?: de| mina| the| my)? (?:två|tre|fyra|fem|two|three|four|five|[2-5])(?: blås\w*| försök| gånger| blows| "
      r"tries| goes| attempts)?(?!\w)(?!/)", "blåste"),
@@ -42,7 +48,8 @@ _BESIDE_NUMBERS: tuple[tuple[str, str], ...] = (
     (r"(?<=[a-zåäö])!+ (?=[0-9])", ": "),
     (r"(?<=[0-9]) (?:blankt?|jämnt|jämt|prick|pricken|rakt av|on the (?:dot|nose)|exactly|flat|dead on)(?!\w)", ""),
     (r"(?<!\w)(sock\w*|blodsock\w*|sugar|glukos\w*|bs)((?: (?:var?|är|låg på|blev|was|is))?) ([2-9]) ([0-9])"
-     r"(?![0-9./:,])(?! (?:tim|h|dag|gång|min|ggr|mån|veck|år|av|enh|kväll|morg))", r"\1\2 \3.\4"),
+     r"(?=\s*(?:$|[.;!]|, |(?:idag|i|nu|innan|före|efter|på|hälsn\w*|hälsar|mvh|mmol|fasta\w*|this|"
+     r"today|before|after|fasting|när|kl)(?!\w)))", r"\1\2 \3.\4"),
     (r"(?<![0-9./])(3[5-9]|4[01]) ([0-9])(?= (?:i |graders? |grader i )?(?:feber|temp\w*|grader|degrees|fever))",
      r"\1.\2"),
     (r"(?<!\w)((?:temp\w*|feber\w*|fever)(?: (?:var?|är|was|is|på|till))?) (3[5-9]|4[01]) ([0-9])(?![0-9./:,])"

@@ -73,7 +73,8 @@ _STATE = re.compile(
     r"before|i ?går|i ?morse|yesterday|morgon\w*|this morning|måndag\w*|tisdag\w*|onsdag\w*|torsdag\w*|fredag\w*|"
     r"lördag\w*|söndag\w*)[ :,]+(?:var |was |hade jag )?$")
 _CHANGED = re.compile(
-    r"[\s,;¤]*(?:och|and|men|but|sen|sedan|then)?[\s,]*(?:efter|after|i ?dag|today|stående|standing|i ?kväll|tonight|"
+    r"[\s,;¤]*(?:och|and|men|but|sen|sedan|then)?[\s,]*(?:\w{3,}dag\w*|efter|after|i ?dag|today|stående|standing|"
+    r"i ?kväll|tonight|"
     r"vid|when|när|nu|now)(?: [^\s0-9,.;¤]+){0,4}[\s:,]*(?:slag|kg|kilo|%)?[\s¤]*")
 
 

@@ -160,7 +160,7 @@ _HABIT = (
     r"mitt bästa(?! (?:blås|av|idag|i dag))|my best(?! (?:of|blow|today))|vikten vid|used to|som ung|när jag var ung|"
     r"utgångsvikt\w*|startvikt\w*|ingångsvikt\w*|grundvikt\w*|torrvikt\w*|dry weight)"
 )
-_PAIR = rf"{N}(?:\s*(?:/|över|over)\s*[0-9]{{2,3}})?{_UNIT}?"
+_PAIR = rf"{N}(?:\s*(?:/|över|over|genom)\s*[0-9]{{2,3}})?{_UNIT}?"
 STATED: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.TARGET, re.compile(
         rf"(?<!\w){_GOAL}{_WORDS}{{0,5}}:? (?:<|>|≤)? ?{_PAIR}(?:\s*-\s*{_PAIR})?(?: (?:och|and|till|"

@@ -33,7 +33,9 @@ _DONE = re.compile(
     rf"ne[rd](?:sköljd|svald|svälj)\w*|enligt (?:ordination|schema\w*|plan\w*|recept\w*)|as planned|"
     r"som jag ska|som jag skall|som ordinerat|as prescribed|remembered|kom ihåg|kommit ihåg|kom jag ihåg|tom(?: för|"
     r" idag| i dag|$|ma)|tömd|tömt|tömde|i mig|finished|all in|are in|is in|"
-    r"som (?:de|den|det) ska|as directed|som vanligt|nere|svald\w*|ticked off|(?:did|done) (?:my|the|all)|"
+    r"som (?:de|den|det) ska|as directed|som vanligt|nere(?! i (?!magen))|svald\w*|ticked off|(?:did|done) (?:my|the|"
+    r"all)(?: my| the)?(?: [a-z]+)? (?:tablets?|pills?|meds|inhaler|injections?|insulin|medicines?|medication|dos\w+|"
+    r"drops|spray)|"
     r"kom \w+ ihåg|avprickad\w*|bockat av|prickat av|avbockad\w*|skött(?:s)?|i magen|ner i magen|down)(?!\w)"
 )
 _NOT = (
@@ -83,7 +85,13 @@ _NOT_ONE_S_OWN_DAY = re.compile(
     r"för (?:mycket|många|stor)|fel|double|triple|twice|wrong|too (?:much|many)|extra hög)(?: [^\s,.;]+){0,2}? "
     r"(?:dos\w*|doses?|medicin\w*|tablett\w*|insulin\w*|pills?|tablets?|medication|amount)|hela (?:burken|asken|"
     r"kartan)|whole (?:bottle|packet|box)|"
-    r"(?:(?:i ?stället för|instead of|rather than) (?:[0-9]|\w+ (?:tablett|tablets?|pills?|piller|enheter|units))|"
+    r"(?:(?:glöm\w*|kom(?:mit)? ihåg|forg\w+|remember\w*)(?: jag| att| to)* (?:hämta|köpa|beställa|förnya|ringa|fråga|"
+    r"säga|berätta|skriva|pick up|collect|order|buy|ask|tell|mention|renew|request)|"
+    r"(?:farsan|morsan|mamma|pappa|mannen|frun|hustrun|maken|makan|sambon|syrran|brorsan|grannen|sonen|dottern|"
+    r"barnbarnet|"
+    r"farmor|farfar|mormor|morfar) (?:har |hade )?(?:tagit|tog|glömt|glömde|missat|missade|struntat|struntade|"
+    r"hoppade|hoppat|slarvat|slarvade)|(?:i ?stället för|instead of|rather than) (?:[0-9]|\w+ (?:tablett|tablets?|"
+    r"pills?|piller|enheter|units))|"
     r"(?:ätit|äter|been taking|taken)(?: [^\s,.;]+){1,5} (?:(?:i|for) [0-9.]+ (?:år|years|månader|months)|"
     r"(?:sedan|since) (?:19|20)[0-9]{2})|"
     r"(?:min|mitt|my|vår|our) (?:[a-zåäö]+ )?(?:son|dotter|barn\w*|pojke|flicka|unge|baby|bebis|man|fru|sambo|mamma|"
@@ -92,6 +100,7 @@ _NOT_ONE_S_OWN_DAY = re.compile(
     r"swallowed|taken|took|got|fått|glömt|glömde|missat|forgot)))(?!\w)"
 )
 """What might happen, too much of it, or somebody else's medicine: no report of one's own day."""
+_RUN_OUT = re.compile(r"(?<!\w)(?:tagit|tog|tar|ta|taget) slut(?!\w)")
 _SENTENCE = re.compile(r"[.!?;\n]+(?![0-9])")
 MOST_WORDS_OF_AN_ANSWER = 8
 _FIRST_WORDS = re.compile(
@@ -101,6 +110,7 @@ _FIRST_WORDS = re.compile(
 
 def read_medicine(page: Page, text: str, whole: str) -> None:
     """Read taken or missed; a negation always beats the verb, and "glömde inte" is taken."""
+    text = _RUN_OUT.sub(" slut ", text)
     about = " , ".join(part for part in _SENTENCE.split(text) if _MEDICINE.search(part))
     if _NOT_ONE_S_OWN_DAY.search(whole):
         return

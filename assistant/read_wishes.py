@@ -32,7 +32,8 @@ _DELETES = re.compile(
 )
 _NOT_VALUES = re.compile(
     r"(?<!\w)(?:påminn\w*|sms|program\w*|uppgifter\w*|konto\w*|mig från|me from|reminders?|account|data|"
-    r"meddelande\w*|messages?|tablett\w*|tablets?|pills?|enhet\w*|units?|doser?|doses?|mg)(?!\w)")
+    r"meddelande\w*|messages?|tablett\w*|tablets?|pills?|appointment|boka\w*|bokad|ring|call|[0-9]{1,2} ?[ap]m|"
+    r"enhet\w*|units?|doser?|doses?|mg)(?!\w)")
 _POLITE = re.compile(
     r"^(?:(?:hej|hi|hello|snälla|please|förlåt|ursäkta|sorry|men|oj|oops)[\s,.!]+)*(?:kan|kunde|skulle|vill|could|"
     r"can|would|går det att|går det bra att|is it possible to|får jag be)(?: (?:du|ni|någon|you|någon av er|snälla|"
@@ -157,6 +158,7 @@ _STRONG = re.compile(
     r"istället för|"
     r"should (?:read|say)|supposed to (?:be|read|say)|skulle va|instead of|make (?:that|it) [0-9]|"
     r"(?:tumm\w*|fing(?:ret|rarna|rar|er))(?: \w+)? slant|(?:tryckte|knappade|slog) fel|hit (?:an extra|the wrong) key|"
+    r"rätt (?:är|var|ska|siffra|värde)(?: [a-zåäö]+){0,2}[ :]+[0-9.]+|"
     r"i stället för|[0-9.]+,?(?: (?:kg|kilo|mmol|steg|%))? (?:inte|not|och inte) [0-9.]+|byt ut|"
     r"correct (?:it|that|the|value|number|is))(?!\w)"
 )

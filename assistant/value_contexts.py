@@ -39,7 +39,8 @@ _ON_OXYGEN = re.compile(
     r"nasal cannula|cannula)(?!\w)")
 _PLAIN_OXYGEN = re.compile(
     r"(?<!\w)(?:oxygen(?: (?:level|levels|saturation|sat\w*|reading|is|was|at|of|today|now|this|morning|evening|"
-    r"tonight|says|shows|came|out|my|down|up|to))*[\s:=]*[0-9]{2}(?![0-9])|(?:my|blood|pulse) oxygen|oxygen (?:level|"
+    r"tonight|says|shows|came|out|my|down|up|to|dropped|fell|went|rose|hit|just|only|around|about|hovering|stays|"
+    r"stayed))*[\s:=]*[0-9]{2}(?![0-9])|(?:my|blood|pulse) oxygen|oxygen (?:level|"
     r"levels|saturation|sats?|reading|meter)|[0-9]{2}\s*(?:%|percent)?\s*(?:in |of |blood )?oxygen(?! tank))")
 _NO_OXYGEN = re.compile(
     r"(?<!\w)(?:utan (?:extra )?(?:syrgas\w*|syre|grimma\w*)|without(?: my| any| the)? oxygen|no (?:extra )?oxygen|"

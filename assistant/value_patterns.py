@@ -44,18 +44,32 @@ SLASHED = re.compile(
     rf"{START}(?P<s>{NUM})(?:\s*/\s*|\s+(?:över|genom|over)\s+|"
     rf"(?P<dash>\s*-\s*))(?P<d>{NUM}){END}(?!\s*-\s*[0-9])"
 )
+_PAIR_ENDS = (
+    r"(?=\s*(?:$|[.,;:!?)(¤-]|(?:mm ?hg|puls\w*|pulse|p|hr|idag|i|nu|nyss|och|men|sen|sedan|efter|före|innan|ikväll|"
+    r"igår|kl|vid|när|sa|and|but|then|today|this|after|before|with|at|just|med|utan|fick|blev|är|var|hos|hemma|mvh|"
+    r"tack|"
+    r"liggande|sittande|stående|höger|vänster|in|på (?:kvällen|morgonen|natten|höger|vänster|mig)|yesterday|last|"
+    r"tonight|vilket|som|alltså|enligt|according|now|when|while|hälsning\w*|hälsar|on (?:my|the) (?:left|"
+    r"right))(?!\w)))"
+)
 SPOKEN_PAIR = re.compile(
     rf"{START}(?P<s>[89][0-9]|1[0-9]{{2}}|2[0-4][0-9])\s*(?:på|pa|on|slash|snedstreck|delat (?:med|på)|by|överr|öve|"
     rf"ovr|"
     rf"\\|\||;|_)\s*"
     rf"(?P<d>[4-9][0-9]|1[0-3][0-9]){END}(?!\s*(?:[/:%-]|sek|min|tim|proc|steg|meter|kg|kilo|mmol|dag|år|gång|l/min|"
-    rf"people|percent))"
+    rf"people|percent)){_PAIR_ENDS}"
 )
 PRESSURE_CUE = re.compile(r"(?<!\w)(?:blodtr?\w*k\w*|bt|bp|tryck\w*|blood pressure)(?!\w)")
 CUED_PAIR = re.compile(
     rf"(?<!\w)(?:blodtr?\w*k\w*|bt|bp|tryck\w*|blood pressure){FILL}(?P<s>[0-9]{{2,3}}){END}(?:\s|,|och|and)+"
     rf"(?P<d>[0-9]{{2,3}}){END}(?!\s*(?:kg|kilo))"
 )
+TELLS_PRESSURE = re.compile(
+    r"(?<!\w)(?:\w*tryck\w*|bt|bp|\w*pressure|cuff|manschett\w*|mät\w*|uppmätt\w*|measur\w*|apparat\w*|machine|"
+    r"monitor|omron|sköterska\w*|syster|nurse|doctor|doktorn|läkaren|hemtjänst\w*|puls\w*|pulse|sa|said|says|visa\w*|"
+    r"shows|showed|stod|står|stannade|gave|gives|got|fick|blev|läst\w*|read|reads|reading|mm ?hg|arm\w*|left|"
+    r"right)(?!\w)")
+FEW_WORDS_OF_A_PAIR = 3
 TRAILING_PULSE = re.compile(
     rf"(?:[\s,;]+|\s*/\s*)(?:och |and |med )?(?P<n>[0-9]{{2,3}}){END}(?!\s*[/-]\s*[0-9])(?!\s*(?:kg|kilo|"
     rf"lb|pund|över|over|%))"

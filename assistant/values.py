@@ -18,6 +18,7 @@ from assistant.value_patterns import (
     CUED_PAIR,
     CUED_PULSE,
     CUED_WEIGHT,
+    FEW_WORDS_OF_A_PAIR,
     GRAMS,
     HYPOTHETICAL,
     LABELLED,
@@ -30,6 +31,7 @@ from assistant.value_patterns import (
     SOMETHING_ELSE,
     SPOKEN_PAIR,
     STONES,
+    TELLS_PRESSURE,
     TRAILING_PULSE,
     WEIGHT_UNIT,
 )
@@ -127,11 +129,17 @@ def _read_pressures(reading: _Reading) -> None:
         while match is not None:
             _read_pair(reading, match)
             match = pattern.search(reading.text, match.end())
-    for match in SPOKEN_PAIR.finditer(reading.text):
+    for match in SPOKEN_PAIR.finditer(reading.text) if _tells_pressure(reading.text) else ():
         if not isinstance(check_pressure(Decimal(match["s"]), Decimal(match["d"])), Refuse):
             _read_pair(reading, match)
     for match in ONE_LABEL.finditer(reading.text):
         reading.ask(match, Clarify.BOTH_NUMBERS)
+
+
+def _tells_pressure(text: str) -> bool:
+    """Two numbers with "på" or "on" between may be a size or a price, unless something tells of measuring."""
+    few = len(_WORD.findall(text)) <= FEW_WORDS_OF_A_PAIR and " by " not in text
+    return few or TELLS_PRESSURE.search(text) is not None
 
 
 def _read_pair(reading: _Reading, match: re.Match[str]) -> None:

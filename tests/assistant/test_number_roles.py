@@ -114,3 +114,40 @@ def test_the_days_and_the_language_that_are_not_wanted_are_not_read() -> None:
 )  # fmt: skip
 def test_a_negation_decides_whether_medicine_was_taken(text: str, intent: Intent) -> None:
     assert understand(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vi var 150 på 90 platser i kyrkan", "bänken är 140 på 60 centimeter", "the table is 160 by 90",
+        "gick 128 on the 71 bus to town", "PF 415 flyger till London", "noll steg närmare en lösning",
+        "maxpuls enligt formeln 150", "badrummet 24 grader", "pr 74 mil kostar bensinen", "lördag 78 gäster söndag 60",
+    ],
+)  # fmt: skip
+def test_sizes_prices_and_names_that_look_like_a_print_out_are_no_value(text: str) -> None:
+    assert understand(text).values == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "glömde köpa panodil till min mamma", "jag glömde hämta medicinen på apoteket",
+        "farsan struntade i sin medicin", "kom ihåg att beställa medicin", "nere i källaren finns medicinen",
+        "har tagit slut på tabletterna snart",
+        "tog en promenad med hunden", "metoprolol 50 mg är min dos", "tog 1 tablett i stället för 2",
+    ],
+)  # fmt: skip
+def test_medicine_that_is_bought_or_spoken_of_is_neither_taken_nor_missed(text: str) -> None:
+    assert [one for one in understand(text).values if one.kind == "medication"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("väger 81... nä vänta, det står 82,3 på displayen", "82.3"), ("pulse 68, no wait, 86", "86"),
+        ("tempen 38,2 oj menar 37,2", "37.2"), ("socker 6,9 eller rättare sagt 9,6", "9.6"),
+    ],
+)  # fmt: skip
+def test_of_a_number_that_is_taken_back_at_once_only_the_second_is_stored(text: str, number: str) -> None:
+    read = understand(text)
+    assert ([str(one.value) for one in read.values], read.clarify) == ([number], "")
