@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from assistant.asking_how import ask_how_it_is
 from assistant.chat_forms import ASKS, CHANNEL, asked_after, follow_up, say_turn, start_check, start_diary
 from assistant.chat_plan import Plan as Plan
 from assistant.chat_plan import plan_answer as plan_answer
@@ -15,7 +16,6 @@ from assistant.dialogues import ask_question, end_dialogue
 from assistant.diary_form import take_diary
 from assistant.forms import Form, take_answer
 from assistant.models import Dialogue, Ending
-from assistant.understanding import WORRIED
 from assistant.vetted_texts import vetted_answer
 from core.language import _l, say
 from messaging.conversations import send_automatic
@@ -56,7 +56,7 @@ def carry_out(
     done = _do(session, plan, patient, unit, message, now)
     if plan.is_worrying and done.emergency is None:
         conversation = session.get_one(Conversation, message.conversation_id)
-        send_automatic(session, conversation, vetted_answer(WORRIED, plan.read.language), f"topic:{WORRIED}", now)
+        ask_how_it_is(session, conversation, plan.read.language, now)
     return done
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from assistant.alarms import Alarm, find_alarm, raise_crisis
 from assistant.asking import Choice, read_choice
+from assistant.asking_how import ask_how_it_is
 from assistant.chat_plan import peek_turn
 from assistant.commands import Command, read_command
 from assistant.day_rows import list_open_checks, rows_of
@@ -34,7 +35,7 @@ from assistant.sms_values import (
 )
 from assistant.sms_who import Whose, find_whose, list_sharing, wait_for_name
 from assistant.understand import understand
-from assistant.understanding import WORRIED, Situation, Understanding
+from assistant.understanding import Situation, Understanding
 from assistant.vetted_texts import vetted_answer
 from core.db import Database
 from messaging.conversations import get_conversation, send_automatic, send_from_patient
@@ -254,12 +255,13 @@ def _take_or_hand_on(
         _send(session, sender, words, now)
         if has_words(sender.said) or read.may_be is not None:
             _to_conversation(session, sender, now)
-        if read.may_be is not None:
-            _answer_crisis(session, sender.inbound, sender.patient, sender.unit, now)
-        return
-    _to_conversation(session, sender, now)
+    else:
+        _to_conversation(session, sender, now)
     if read.may_be is not None:
-        _answer_worried(session, sender, read, now)
+        if sender.patient.sms_by_web:
+            ask_how_it_is(session, get_conversation(session, sender.patient.id, sender.unit.id), read.language, now)
+        _answer_crisis(session, sender.inbound, sender.patient, sender.unit, now)
+    if words is not None or read.may_be is not None:
         return
     answer = vetted_answer(read.topic, read.language)
     if answer and sender.patient.sms_by_web:
@@ -269,14 +271,6 @@ def _take_or_hand_on(
         _send(session, sender, by_sms, now)
         return
     _answer(session, sender, Reply.ANSWER_WAITS if answer and sender.patient.sms_by_web else Reply.RECEIVED, now)
-
-
-def _answer_worried(session: Session, sender: Sender, read: Understanding, now: datetime) -> None:
-    """Ask how it is after a text that sounds like an alarm: whom to call by SMS, the vetted question in the thread."""
-    if sender.patient.sms_by_web:
-        conversation = get_conversation(session, sender.patient.id, sender.unit.id)
-        send_automatic(session, conversation, vetted_answer(WORRIED, read.language), f"topic:{WORRIED}", now)
-    _answer_crisis(session, sender.inbound, sender.patient, sender.unit, now)
 
 
 def _take_check_line(
