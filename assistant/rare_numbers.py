@@ -11,7 +11,7 @@ _BACK = (
 )
 _TAKEN_BACK = re.compile(
     rf"(?P<old>{N})(?P<unit> ?(?:kg|kilo|mmol(?:/l)?|steg|steps|%))?[\s.,;:…(-]{{0,5}}{_BACK}(?:[\s.,;:…!]+{_BACK})*"
-    rf"(?!\w)[^0-9/]{{0,40}}?(?P<new>{N})"
+    rf"(?!\w)(?![^0-9]*(?<!\w)(?:inte|ej|not|istället|instead)(?!\w))[^0-9/]{{0,40}}?(?P<new>{N})"
 )
 _SENT = re.compile(
     r"(?<!\w)(?:skrev|skrivit|wrote|typed|entered|sent|skickade|angav|rapporterade|matade|värdet|ändra\w*|change|"

@@ -23,6 +23,7 @@ from assistant.language_of import language_of
 from assistant.normalise import LONGEST_READ, normalise, normalise_numbers
 from assistant.number_phrases import replace_all_number_words
 from assistant.pending import read_pending
+from assistant.rare_numbers import forget_taken_back
 from assistant.read_values import read_all_numbers, read_values
 from assistant.read_wishes import find_correction, read_language, read_reminder
 from assistant.red_flags import FlagReading, read_red_flags
