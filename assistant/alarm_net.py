@@ -15,7 +15,7 @@ from assistant.topic_weights import Weights, unpack
 FILE = Path(__file__).with_name("alarms_told") / "weights.bin"
 ANY = "alarm"
 """The column that tells an alarm of any kind from calm; the others tell the kinds apart."""
-SURE, WORRIED = 0.3, -0.2
+SURE, WORRIED = 0.3, -0.1
 """From the first score the flag is raised, from the second people read (docs/clinical-notes.md says how chosen)."""
 LEAST_WORDS, LEAST_OF_GLUCOSE = 3, 5
 """Numbers and a word or two are an answer or a value, with rules of their own; a glucose says how it feels too."""

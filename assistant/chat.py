@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from assistant.asking_how import ask_how_it_is
 from assistant.chat_forms import ASKS, CHANNEL, asked_after, follow_up, say_turn, start_check, start_diary
 from assistant.chat_plan import Plan as Plan
 from assistant.chat_plan import plan_answer as plan_answer
@@ -51,7 +52,16 @@ class Answered:
 def carry_out(
     session: Session, plan: Plan, patient: User, unit: CareUnit, message: Message, now: datetime
 ) -> Answered:
-    """Do what was planned: go on with what was asked, ask, or store by the rules of the web; marked as automatic."""
+    """Do what was planned, and ask how it is when the text sounds like an alarm that no rule knows."""
+    done = _do(session, plan, patient, unit, message, now)
+    if plan.is_worrying and done.emergency is None:
+        conversation = session.get_one(Conversation, message.conversation_id)
+        ask_how_it_is(session, conversation, plan.read.language, now)
+    return done
+
+
+def _do(session: Session, plan: Plan, patient: User, unit: CareUnit, message: Message, now: datetime) -> Answered:
+    """Go on with what was asked, ask, or store by the rules of the web; marked as automatic."""
     conversation, language = session.get_one(Conversation, message.conversation_id), plan.read.language
     if plan.question is not None:
         end_dialogue(plan.question, Ending.ANSWERED if plan.choice else Ending.LEFT)
@@ -70,7 +80,7 @@ def carry_out(
         send_automatic(session, conversation, say(language, UNREADABLE), "", now)
     elif plan.has_values:
         return _store(session, plan, patient, unit, conversation, now, message.written_at or now)
-    elif not message.photos or plan.choice is not None:  # what a photo shows is for people to answer
+    elif not plan.is_worrying and (not message.photos or plan.choice is not None):  # people answer what a photo shows
         _say_answer(session, plan, conversation, now)
     return Answered()
 

@@ -67,6 +67,11 @@ class Plan:
     plans: tuple[Measuring, ...] = ()
 
     @property
+    def is_worrying(self) -> bool:
+        """Tell whether the text sounds like an alarm: people read it, and it is asked about."""
+        return self.read.may_be is not None and self.choice is None
+
+    @property
     def has_values(self) -> bool:
         """Tell whether it holds a value of one of the patient's own plans."""
         return bool(self.measures or self.sent)
@@ -100,6 +105,14 @@ def plan_answer(
 
     :param conversation: the thread, when there is one.
     """
+    found = _plan(session, patient, unit, read, now, conversation)
+    return replace(found, needs_people=True) if found.is_worrying else found
+
+
+def _plan(
+    session: Session, patient: User, unit: CareUnit, read: Understanding, now: datetime,
+    conversation: Conversation | None,
+) -> Plan:  # fmt: skip
     waiting = list_open(session, holder_of(patient.id), now) if _may_answer(read, conversation) else {}
     own = {slot: one for slot, one in waiting.items() if one.unit_id == unit.id}
     question, form = own.get(Slot.QUESTION), own.get(Slot.FORM)

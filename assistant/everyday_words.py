@@ -34,6 +34,7 @@ _SPELT_OUT: tuple[tuple[str, str], ...] = (
      r"twice|thrice)(?!\w)", r"\1"),
     (r"(?<!\w)(?:morgon|kvälls?)?invägning\w*|(?<!\w)weigh[- ]?in(?!\w)", "vikt"),
     (r"(?<!\w)\w{2,}termomet(?:er|ern|rar|rarna)(?!\w)", "termometern"),
+    (r"(?<!\w)(?:öron|rektal|arm|mun|pann|pannan)temp(?:en|eratur\w*)?(?!\w)", "tempen"),
     (r"(?<!\w)under (?:tungan|armen|the tongue|my tongue|the arm|my arm|tongue|arm)(?!\w)", "i munnen"),
     (r"(?<!\w)långtids\w* (?:på|för|av|i) (?:blod)?sock\w*", "hba1c"),
     (r"(?<!\w)usual+y|(?<!\w)usua?ly", "usually"), (r"(?<!\w)va[kc]k?n(?!\w)", "vaken"),
@@ -45,6 +46,8 @@ _SPELT_OUT: tuple[tuple[str, str], ...] = (
     (r"(?<!\w)tab(?:bar|sen|s|barna|bisarna|bisar)(?!\w)", "tabletterna"),
 )  # fmt: skip
 _BESIDE_NUMBERS: tuple[tuple[str, str], ...] = (
+    (r"(?<=utan syrgas)([^.;0-9]*[0-9]{2} ?%? med)(?=\s*(?:$|[.,;!]))", r"\1 syrgas"),
+    (r"(?<=without oxygen)([^.;0-9]*[0-9]{2} ?%? with)(?=\s*(?:$|[.,;!]))", r"\1 oxygen"),
     (r"(?<=[a-zåäö])!+ (?=[0-9])", ": "),
     (r"(?<=[0-9]) (?:blankt?|jämnt|jämt|prick|pricken|rakt av|on the (?:dot|nose)|exactly|flat|dead on)(?!\w)", ""),
     (r"(?<!\w)(sock\w*|blodsock\w*|sugar|glukos\w*|bs)((?: (?:var?|är|låg på|blev|was|is))?) ([2-9]) ([0-9])"

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from assistant.alarms import Alarm, find_alarm, raise_crisis
 from assistant.asking import Choice, read_choice
+from assistant.asking_how import ask_how_it_is
 from assistant.chat_plan import peek_turn
 from assistant.commands import Command, read_command
 from assistant.day_rows import list_open_checks, rows_of
@@ -252,10 +253,16 @@ def _take_or_hand_on(
     words = take_values(session, sender, read, now) or _take_check_line(session, sender, waiting, now)
     if words is not None:
         _send(session, sender, words, now)
-        if has_words(sender.said):
+        if has_words(sender.said) or read.may_be is not None:
             _to_conversation(session, sender, now)
+    else:
+        _to_conversation(session, sender, now)
+    if read.may_be is not None:
+        if sender.patient.sms_by_web:
+            ask_how_it_is(session, get_conversation(session, sender.patient.id, sender.unit.id), read.language, now)
+        _answer_crisis(session, sender.inbound, sender.patient, sender.unit, now)
+    if words is not None or read.may_be is not None:
         return
-    _to_conversation(session, sender, now)
     answer = vetted_answer(read.topic, read.language)
     if answer and sender.patient.sms_by_web:
         conversation = get_conversation(session, sender.patient.id, sender.unit.id)

@@ -88,7 +88,7 @@ SCALE_SAFE: tuple[tuple[Role, re.Pattern[str]], ...] = (
         rf"after|before|idag|nu|today))|mcg|µg|ug|mikrogram|mikro|ie|units?|enhet\w*|tablett\w*|tablets?|piller|"
         rf"pills?|kapslar|capsules|"
         rf"druvsocker\w*|dextro\w*|sockerbit\w*|glukostab\w*|glucose tab\w*|dextrose|puffs?|puffar|sug|inhalation\w*|"
-        rf"doser?|doses?|droppar|drops|ampull\w*|plåster|alvedon|insulin\w*)(?!\w)|"
+        rf"doser?|doses?|droppar|drops|ampull\w*|plåster|alvedon|insulin\w*)(?!\w)(?: (?:av |of )?{_MEDICINES}(?!\w))?|"
         rf"(?<!\w){_MEDICINES}(?: (?:depot|retard|comp|plus|på))? {N}(?: ?(?:mg|e|ie|enheter|units))?(?![/0-9])|"
         rf"(?<!\w)(?:tar|tog|tagit|took|take|taken|äter|on|dos\w*|dose)(?: (?:bara|just|my|min|mina|en|half|halv|"
         rf"extra|the|is|är|på))* [0-9]{{1,4}}(?:\.[0-9]+)? ?(?:mg|ml|e|st|x)(?!\w|/)")),
@@ -179,7 +179,8 @@ STATED: tuple[tuple[Role, re.Pattern[str]], ...] = (
 """Goals, limits and what is usual: a number that is meant or known, not measured now."""
 
 _THEN = (
-    r"(?:(?:förra|föregående|previous|last one)(?= [0-9])|förra (?:veckan|månaden|året|gången|mätningen|värdet|"
+    r"(?:(?:gammalt|gamla|det gamla|old|old one|förra|föregående|previous|last one)(?= [0-9])|förra (?:veckan|"
+    r"månaden|året|gången|mätningen|värdet|"
     r"vintern|sommaren|hösten|våren|kollen|kontrollen|"
     r"besöket)|i fjol|"
     r"tidigare|förut|innan dess|senast|sist|sista gången|förr|dessförinnan|för (?:[^\s,.;]+ ){1,3}?(?:år|månad\w*|"

@@ -11,8 +11,11 @@ _BACK = (
 )
 _TAKEN_BACK = re.compile(
     rf"(?P<old>{N})(?P<unit> ?(?:kg|kilo|mmol(?:/l)?|steg|steps|%))?[\s.,;:…(-]{{0,5}}{_BACK}(?:[\s.,;:…!]+{_BACK})*"
-    rf"(?!\w)[^0-9/]{{0,40}}?(?P<new>{N})"
+    rf"(?!\w)(?![^0-9]*(?<!\w)(?:inte|ej|not|istället|instead)(?!\w))[^0-9/]{{0,40}}?(?P<new>{N})"
 )
+_SENT = re.compile(
+    r"(?<!\w)(?:skrev|skrivit|wrote|typed|entered|sent|skickade|angav|rapporterade|matade|värdet|ändra\w*|change|"
+    r"byt)(?!\w)")
 _USUAL = (
     r"(?:brukar|brukade|normalt|vanligtvis|vanligen|annars|usually|normally|typically|mål\w*|gräns\w*|target|goal|"
     r"ska(?:ll)?|bör|should|supposed to|helst|skulle|vill ha|rekommend\w*|normalvärde\w*|range|intervall\w*)"
@@ -47,7 +50,19 @@ def numbers_taken_back(text: str) -> Iterator[tuple[int, int]]:
     """Yield where a number stands that the same sentence takes back: "väger 81... nä vänta, 82,3"."""
     start = 0
     while (match := _TAKEN_BACK.search(text, start)) is not None:
-        old, new = float(match["old"]), float(match["new"])
-        if new and old and max(old, new) <= 2 * min(old, new) and old != new:
+        if _is_like(match):
             yield match.span("old")
         start = match.start("new")
+
+
+def forget_taken_back(text: str) -> str:
+    """Return text without a number that is taken back at once; it corrects nothing that was sent before."""
+    if _SENT.search(text):
+        return text
+    return _TAKEN_BACK.sub(lambda found: f"{found['new']}" if _is_like(found) else found[0], text)
+
+
+def _is_like(match: re.Match[str]) -> bool:
+    """Both numbers can be the same measure: neither is more than twice the other."""
+    old, new = float(match["old"]), float(match["new"])
+    return bool(old and new) and old != new and max(old, new) <= 2 * min(old, new)

@@ -78,8 +78,9 @@ _METER_WORD = re.compile(
 _STEPS = (
     re.compile(r"(?<![0-9.])(?P<n>[1-9][0-9]{0,2})[ .](?P<k>[0-9]{3})\s*(?:steg|steps)(?!\w)"),
     re.compile(r"(?<![0-9.])(?P<t>[0-9]{1,3}(?:\.[0-9])?)\s*(?:tusen|thousand|k)\s*(?:steg|steps)(?!\w)"),
-    re.compile(r"(?<![0-9.])(?P<n>0)(?P<k>) (?:steg|steps)(?!\w)(?! (?:närm|clos|bak|fram|near|from|från|till|to|"
-        r"away))"),
+    re.compile(r"(?<![0-9.])(?P<n>0)(?P<k>) (?:steg|steps)(?!\w)(?! (?:närm\w*|clos\w*|bakåt|framåt|near\w*|from|"
+        r"från|till|to|"
+        r"away)(?!\w))"),
     re.compile(r"(?<![0-9.])(?P<n>[1-9][0-9]{1,5})(?P<k>)\s*(?:st |stycken )?(?:steg|steps)(?!\w)"),
     re.compile(
         r"(?<!\w)(?:steg\w*|antal steg|stegräknar\w*|stegmätar\w*|steps?|step count\w*|"

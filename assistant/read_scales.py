@@ -98,7 +98,8 @@ _BED = re.compile(
 )
 _WAKE = re.compile(
     rf"(?<!\w)(?:vaknade|vaknat|vakna|uppvaknande|uppvaknad|väcktes|klockan ringde|alarmet ringde|alarm went off|"
-    rf"woke(?: up)?|awoke|wake up|awake)(?: (?:upp|redan|först|igen|sen|slutligt|sista gången|for good|finally|"
+    rf"woke(?: up)?|wake(?= [0-9]{{1,2}}[:.])|awoke|wake up|awake)(?: (?:upp|redan|först|igen|sen|slutligt|"
+    rf"sista gången|for good|finally|"
     rf"naturally|för gott|av klockan|av mig själv|again|:|"
     rf"mig))* {TIME}")
 _OUT = re.compile(
@@ -120,7 +121,8 @@ _WASO = (
     re.compile(
         rf"(?<!\w)(?:vaken|vakit|awake|vaknade|woke)[^.;]{{0,40}}?(?:sammanlagt|totalt|tillsammans|in total|"
         rf"altogether|in all|total)[^0-9.;]{{0,12}}{LENGTH}"),
-    re.compile(rf"(?<!\w)(?:vaken|vakit|låg vaken|awake|uppe)(?: [^0-9\s]+){{0,4}}? {LENGTH}"),
+    re.compile(rf"(?<!\w)(?:vaken|vakit|låg vaken|awake|uppe|up (?:once|twice|"
+        rf"[0-9] times) for)(?: [^0-9\s]+){{0,4}}? {LENGTH}"),
     re.compile(rf"(?<!\w){LENGTH}(?: [^0-9\s]+){{0,2}}? (?:vaken|awake)(?!\w)"),
 )
 _SLEPT = (

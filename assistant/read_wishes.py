@@ -17,7 +17,8 @@ CORRECTS = re.compile(
     r"menar|rätt \S+ (?:är|var)|"
     r"skrev|skrivit|wrong|correct\w*|should (?:be|have been)|meant|i mean|change (?:it|that|the|my last)|mistake|"
     r"misstag|"
-    r"instead of|make (?:that|it)|should (?:read|say)|stämmer (?:inte|ej)|supposed to (?:be|read|say)|skulle va|"
+    r"byt [0-9]+|instead of|make (?:that|it)|should (?:read|say)|stämmer (?:inte|ej)|supposed to (?:be|read|say)|"
+    r"skulle va|"
     r"typo|felskriv\w*|råkade skriva|i stället för|istället för|inte [0-9.]+(?:/[0-9]+)? utan|not [0-9.]+ but|byt ut|"
     r"oops|ops|oj|ojdå|hoppsan|nej|sorry|sory|förlåt|ursäkta|pardon|ersätt\w*|replace|skall vara|ska stå|skulle stå|"
     r"tvärtom|läste fel|såg fel|tryckte fel|knappade fel|slant|råkade|mistyped|misread|mis-typed|rather|inte [0-9]+|"
@@ -53,6 +54,8 @@ _SLIP = re.compile(
     r"not right|not correct|incorrect)|isn't right|wasn't right|isn't correct)(?!\w)"
 )
 _INSTEAD = (
+    re.compile(rf"(?<!\w)(?:skrev|wrote|typed|entered|sent|skickade|angav)(?: [a-zåäö]+){{0,2}} [0-9.]+,? (?:men|but|"
+        rf"fast)(?: [^\s0-9]+){{0,4}} {_NUM}"),
     re.compile(rf"{_NUM} (?:ska|skall|skulle) (?:det|den) (?:vara|stå|va|bli)"),
     re.compile(
         rf"(?<!\w)(?:byt(?: ut)?|byta(?: ut)?|ersätt\w*|replace|swap|change|ändra\w*|"
@@ -158,9 +161,11 @@ _STRONG = re.compile(
     r"istället för|"
     r"should (?:read|say)|supposed to (?:be|read|say)|skulle va|instead of|make (?:that|it) [0-9]|"
     r"(?:tumm\w*|fing(?:ret|rarna|rar|er))(?: \w+)? slant|(?:tryckte|knappade|slog) fel|hit (?:an extra|the wrong) key|"
+    r"(?:skrev|wrote|typed|entered|sent|skickade|angav)(?: [a-zåäö]+){0,2} [0-9.]+,? (?:men|but|fast)(?!\w)|"
+    r"byt (?:ut )?[0-9]+|"
     r"rätt (?:är|var|ska|siffra|värde)(?: [a-zåäö]+){0,2}[ :]+[0-9.]+|"
     r"i stället för|[0-9.]+,?(?: (?:kg|kilo|mmol|steg|%))? (?:inte|not|och inte) [0-9.]+|byt ut|"
-    r"correct (?:it|that|the|value|number|is))(?!\w)"
+    r"correct (?:it|that|the|my|value|number|is))(?!\w)"
 )
 
 

@@ -35,7 +35,8 @@ _NONE = re.compile(r"(?<!\w)(?:inga|ingen|inget|inte|ej|no|not|isn't|aren't|utan
 _BREATH = re.compile(
     r"(?<!\w)(?:andfådd\w*|andfåd\w*|andfått|andnöd\w*|andning\w*|andas|flås\w*|flåsig\w*|andhämtning\w*|"
     r"tungandad\w*|pust\w*|andan|tappar luften|luftrör\w*|flåset|puff(?:ed|ing)?|huffing|panting|"
-    r"breathless\w*|short of breath|shortness of breath|breathing|breath|out of breath|winded|puffed|andetag\w*)(?!\w)"
+    r"breathless\w*|short of breath|shortness of breath|breathing|breathe|breath|out of breath|winded|puffed|"
+    r"andetag\w*)(?!\w)"
 )
 _WORSE = re.compile(
     r"(?<!\w)(?:mer|mera|sämre|tyngre|tungt|svårare|värre|jobbigare|more|worse|heavier|harder|lättare andf\w+|"

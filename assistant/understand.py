@@ -23,6 +23,7 @@ from assistant.language_of import language_of
 from assistant.normalise import LONGEST_READ, normalise, normalise_numbers
 from assistant.number_phrases import replace_all_number_words
 from assistant.pending import read_pending
+from assistant.rare_numbers import forget_taken_back
 from assistant.read_values import read_all_numbers, read_values
 from assistant.read_wishes import find_correction, read_language, read_reminder
 from assistant.red_flags import FlagReading, read_red_flags
@@ -45,7 +46,8 @@ _QUESTION = re.compile(
 )
 _AFFIRMED = re.compile(
     r"^(?:what i|vad jag|det jag) (?:just |nyss )?(?:typed|sent|wrote|entered|put|skrev|skickade)(?!\w)|"
-    r"^skulle (?!jag|man|vi|du|ni|det|den|de|någon|min|mitt|mina|\w+(?:en|et|na)(?!\w))|"
+    r"^ska(?:ll)? (?:vara|va|stå) [0-9]|^skulle (?!jag|man|vi|du|ni|det|den|de|någon|min|mitt|mina|\w+(?:en|et|"
+    r"na)(?!\w))|"
     r"^(?:är|am|är det) (?:lite|mer|mycket|så|inte|a bit|jätte\w*|en|[0-9])|^är (?:andf|svull|trött)|^var (?:vaken|"
     r"uppe|ute|trött|lite|ganska|inte|hos|på|tvungen|mycket|feberfri|svullen|jätte\w*)(?!\w)|^får (?:inte|ej|knappt|"
     r"knappast) (?!jag|man|vi|du)|^(?:måste|behöver|får|kan inte)(?: (?:alltid|ofta|ju|nu|jämt))? (?:stanna|vila|"
@@ -90,7 +92,8 @@ def understand(text: str, situation: Situation = NOWHERE) -> Understanding:
     language = language_of(spoken, situation.language)
     clean = clean_text(text[:LONGEST_READ])
     reading = read_red_flags(text)
-    bare = Understanding(text, Intent.FALLBACK, Escalation.NONE, language, is_for_people=reading.needs_reading)
+    bare = Understanding(text, Intent.FALLBACK, Escalation.NONE, language, is_for_people=reading.needs_reading,
+                         may_be=reading.may_be)
     read = (
         _alarm(bare, reading, spoken, clean)
         or _command(bare, spoken)
@@ -142,7 +145,7 @@ def _told_or_wanted(
     asks = (_QUESTION.search(clean) is not None and _AFFIRMED.search(clean) is None) or is_only_asked(clean)
     page = read_values(clean, situation.asked, is_sure=asks and _is_surely_asked(clean, guesses))
     reported = () if page.is_offer else tuple(page.values)
-    correction = find_correction(clean, reported, is_question=asks)
+    correction = find_correction(forget_taken_back(clean), reported, is_question=asks)
     if correction is not None:
         return _with(bare, Intent.CORRECT_VALUE, correction)
     told = without_mentions([one for one in reported if not (asks and one.kind in ONLY_MENTIONED)])

@@ -23,6 +23,8 @@ _VALUE_WORDS = """
 """
 WORDS_OF_VALUES = frozenset(_VALUE_WORDS.split())
 """Words that need no human beside a value; any other word is left for people to read."""
+WORRIED = "worried"
+"""The vetted text that asks how it is, when a text only sounds like an alarm."""
 RULES = "assistant-2"
 """Which version of the rules reads; :func:`version_read_by` is what is stored."""
 
@@ -105,6 +107,7 @@ class Understanding:
     :ivar clarify: why the person is asked first; empty when nothing is unclear.
     :ivar between: the two intents of "Menade du A eller B?"; empty otherwise.
     :ivar is_for_people: somebody must read the text although nothing is urgent (assistant.md 3, rule 2).
+    :ivar may_be: the alarm that a text without a flag sounds like; it is answered with a question and 112.
     :ivar language: of the message, "sv" or "en"; the answer is written in it.
     """
 
@@ -117,6 +120,7 @@ class Understanding:
     clarify: str = ""
     between: tuple[Intent, ...] = ()
     is_for_people: bool = False
+    may_be: FlagKind | None = None
     answer: str = ""
     version: str = field(default_factory=lambda: version_read_by())
     wordings: tuple[str, ...] = field(default=())
@@ -141,6 +145,7 @@ class Understanding:
     def as_kept(self) -> dict[str, Any]:
         """Return the reading as it is kept beside the text, with the version of the rules (S22)."""
         kept = {"version": self.version, **self.as_json, "wordings": list(self.wordings), "language": self.language}
+        kept |= {"may_be": self.may_be.value} if self.may_be else {}
         return kept | {"values": [one.as_json for one in self.values]}
 
     @property

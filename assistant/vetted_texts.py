@@ -18,6 +18,14 @@ class Vetted:
 
 
 TEXTS: dict[str, Vetted] = {
+    "worried": Vetted(
+        _l(
+            "Det du skriver oroar mig. Är det bråttom eller farligt nu, ring 112. Vill du ha råd, ring 1177. Dygnet "
+            "runt kan du prata med någon på 90101. Hur är det med dig nu? Ditt meddelande går till mottagningen, men "
+            "jag är ett program och ingen läser det genast."
+        ),
+        FROM_UNIT,
+    ),
     "measurement_plan": Vetted(
         _l("Din plan säger vad du ska mäta och när. Du ser den under Värden. Där står också när nästa gång är."),
         FROM_CARE,

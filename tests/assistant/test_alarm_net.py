@@ -81,7 +81,9 @@ def test_what_sounds_like_an_alarm_without_being_sure_goes_to_people() -> None:
     for text, group in read_alarm_wordings():
         reading = read_red_flags(text) if group != CALM else None
         if reading is not None and reading.may_be is not None:
-            assert understand(text).is_for_people
+            read = understand(text)
+            assert (read.is_for_people, read.may_be) == (True, reading.may_be)
+            assert read.as_kept["may_be"] == reading.may_be.value
             return
     pytest.skip("every wording is sure")
 

@@ -151,6 +151,14 @@ def test_crisis_words_are_answered_although_the_number_said_stop(post: Post) -> 
     assert "90101" in post.send("Jag vill inte leva längre", 1)[-1]
 
 
+def test_what_only_sounds_like_an_alarm_is_answered_with_whom_to_call_and_kept_for_people(post: Post) -> None:
+    text = "det känns som att livet rinner ur mig"
+    answer = post.send(text)[-1]
+    assert "112" in answer
+    assert not has_health_word(answer)
+    assert text in post.messages()
+
+
 def test_a_shared_number_guesses_nobody(post: Post) -> None:
     with post.anna.cast.database.transaction() as session:
         unit = session.get_one(CareUnit, post.anna.cast.unit.id)

@@ -131,3 +131,12 @@ def test_a_bare_number_after_the_fifteen_minutes_is_the_new_value(care_cast: Car
         assert (second.kind, second.repeats_id, first.provisional) == ("glucose", first.id, False)
     page = browser.get("/messages").get_data(as_text=True)
     assert "Vad är 4,3 för värde?" not in page
+
+
+def test_what_only_sounds_like_an_alarm_is_asked_about_with_112_and_read_by_people(care_cast: CareCast) -> None:
+    write(care_cast, "det känns som att livet rinner ur mig")
+    _said, answer = thread(care_cast)
+    assert answer.sender is Sender.AUTOMATIC
+    assert "Det du skriver oroar mig. Är det bråttom eller farligt nu, ring 112." in answer.body
+    assert "Källa:" in answer.body
+    assert messages_waiting(care_cast) == 1
