@@ -123,7 +123,7 @@ _ME_NOW = compile_wording(
 _NOT_PRESENT = compile_wording(
     r"(?:känn\w*|recogni\w*)(?: (?:man|jag|du|you|i))? igen|mår (?:bra|bättre|fint) (?:nu|idag|i dag)|igenkänn\w*|"
     r"(?:aldrig|inte|ej)(?: \S+){0,3} (?:kommit )?(?:tillbaka|igen)|(?:never|not)(?: \S+){0,3} (?:again|back)|"
-    r"(?:i dag|idag|nu|today|now)(?: \S+){0,4} (?:glad|tacksam|lycklig|stolt|frisk|grateful|happy|glad|healthy)|"
+    r"(?:i dag|idag|nu|today|now)(?: \S+){0,4} (?:glad|tacksam|barnbarn|lycklig|stolt|frisk|grateful|happy|healthy)|"
     r"(?:är|mår|går|springer|jobbar|golfar|tränar|cyklar|spelar|kör|dansar|simmar|vandrar|playing|working|running)"
     r"(?: \S+){0,6} (?:igen|again)|"
     r"men inte nu|inte längre|(?:pigg|trygg|frisk|bra|fin|lugn|okej) (?:igen|nu|idag|i dag)|nu (?:är|"
@@ -177,7 +177,8 @@ def _by_time(cue: Cue, sentence: str, start: int, end: int) -> Suppression | Non
         return None
     if _is_about_someone_else_then(cue, sentence):
         return Suppression.SOMEONE_ELSE_THEN
-    if _PAST.search(f"{sentence[:start]}|{sentence[end:]}"):
+    is_frame = cue.pattern.pattern == "(?!)"
+    if _PAST.search(sentence if is_frame else f"{sentence[:start]}|{sentence[end:]}"):
         return Suppression.LONG_PAST
     if _WHAT_IF.search(sentence[:end]):
         return Suppression.QUESTION
