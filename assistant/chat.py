@@ -10,12 +10,14 @@ from assistant.asking_how import ask_how_it_is
 from assistant.chat_forms import ASKS, CHANNEL, asked_after, follow_up, say_turn, start_check, start_diary
 from assistant.chat_plan import Plan as Plan
 from assistant.chat_plan import plan_answer as plan_answer
+from assistant.chat_plan import plan_beside_alarm
 from assistant.chat_plan import read_body as read_body
 from assistant.day_rows import list_left, say_next
 from assistant.dialogues import ask_question, end_dialogue
 from assistant.diary_form import take_diary
 from assistant.forms import Form, take_answer
 from assistant.models import Dialogue, Ending
+from assistant.understanding import Understanding
 from assistant.vetted_texts import vetted_answer
 from core.language import _l, say
 from messaging.conversations import send_automatic
@@ -58,6 +60,18 @@ def carry_out(
         conversation = session.get_one(Conversation, message.conversation_id)
         ask_how_it_is(session, conversation, plan.read.language, now)
     return done
+
+
+def store_beside_alarm(
+    session: Session, read: Understanding, patient: User, unit: CareUnit, message: Message, now: datetime
+) -> None:
+    """Store the values of a message that holds an alarm; the alarm is answered first (assistant.md 1.2)."""
+    plan = plan_beside_alarm(session, patient, unit, read, now)
+    conversation = session.get_one(Conversation, message.conversation_id)
+    for reported, measuring in _report(session, plan, patient, unit, now, message.written_at or now):
+        calls = reported.judgement.level in (Level.RED, Level.EMERGENCY)  # "go on as usual" has no place here
+        words = _told(reported, measuring, unit, read.language, now) if calls else _saved(reported, read.language)
+        send_automatic(session, conversation, words, f"report:{reported.report.public_id}", now)
 
 
 def _do(session: Session, plan: Plan, patient: User, unit: CareUnit, message: Message, now: datetime) -> Answered:
@@ -164,10 +178,13 @@ def _rest(
 
 def _told(reported: Reported, measuring: Measuring, unit: CareUnit, language: str, now: datetime) -> str:
     """Say what was stored, and what the rule that fired says about it (M2)."""
+    care = care_words(unit, measuring.nurse_name, now, language)
+    return "\n\n".join((_saved(reported, language), *say_feedback(language, reported.judgement, care).lines))
+
+
+def _saved(reported: Reported, language: str) -> str:
     report = reported.report
     value = with_unit(report, language)
     if report.pulse is not None:
         value = f"{value}, {say(language, PULSE, value=report.pulse)}"
-    saved = say(language, SAVED, name=series_name(report.kind, language).lower(), value=value)
-    care = care_words(unit, measuring.nurse_name, now, language)
-    return "\n\n".join((saved, *say_feedback(language, reported.judgement, care).lines))
+    return say(language, SAVED, name=series_name(report.kind, language).lower(), value=value)

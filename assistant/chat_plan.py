@@ -219,6 +219,14 @@ def _plan_values(
     return replace(found, question=question, needs_people=needs_people)
 
 
+def plan_beside_alarm(session: Session, patient: User, unit: CareUnit, read: Understanding, now: datetime) -> Plan:
+    """Return the values told beside an alarm; none when one of them would have to be asked about first."""
+    if not read.values or read.clarify:
+        return Plan(read)
+    found = _found(session, patient, read, _own_plans(session, patient, unit), now, 0)
+    return found if found.ask is None and found.problem is None else Plan(read)
+
+
 def _is_awaited(session: Session, patient: User, choice: Choice, now: datetime) -> bool:
     """Tell whether a number without a word is the new measurement that was asked for (assistant.md 2)."""
     return bool(choice.series) and awaits_repeat(session, patient, Series(choice.series), now)

@@ -22,9 +22,10 @@ _CALM_WORDS = """
     that just now then later again yesterday last night morning evening bit little slightly feel feeling felt fine
     good ok okay well great alright all right juice tablets dextrose milk banana biscuit sandwich snack sweets candy
     ate eaten eat drank drink drinking had took taken after before during workout exercise gym walk run cycling bed
-    det blodsockerapparaten blodsockermätaren sockermätaren apparaten mätaren mätarn manicken sensorn libren skriver visar står blinkar säger display displayen skärmen
-    device machine reads says displays flashing bedtime low too lower reading measured checked tested test up back better rising came going normal what should
-    do how is so still about at mmol meter monitor sensor libre glucose blood sugar sugars hypo shows says
+    det blodsockerapparaten blodsockermätaren sockermätaren apparaten mätaren mätarn manicken sensorn libren skriver
+    visar står blinkar säger display displayen skärmen device machine reads says displays flashing bedtime low too
+    lower reading measured checked tested test up back better rising came going normal what should do how is so
+    still about at mmol meter monitor sensor libre glucose blood sugar sugars hypo shows says
 """
 _CALM = frozenset(_CALM_WORDS.split()) | WORDS_OF_VALUES
 _WITHOUT = compile_wording(

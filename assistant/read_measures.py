@@ -120,6 +120,12 @@ def read_measures(page: Page, whole: str, asked: str = "") -> None:
     settle_contexts(page.values, page.places, whole)
 
 
+_SWALLOWED = re.compile(
+    r"(?<!\w)(?:tog|tagit|tar|svalt|svalde|took|taken|take|swallowed|\w*piller|pills?|\w*tablett\w*|tablets?|"
+    r"\w*dos\w*)(?!\w)"
+)
+
+
 def read_sugar_by_meal(page: Page, whole: str) -> None:
     """Read a number that stands only beside a meal or bedtime: "13,0 innan jag gick och la mig"."""
     found = list(_BARE.finditer(page.text))
@@ -131,9 +137,9 @@ def read_sugar_by_meal(page: Page, whole: str) -> None:
 
 
 def _is_plain_report(text: str, match: re.Match[str]) -> bool:
-    """A few words around a number that is no clock time; a story about the evening holds no sugar."""
+    """A few words around a number that is no clock time nor what was swallowed; a story holds no sugar."""
     is_time = "." not in match["n"] and _CLOCK_BEFORE.search(text[: match.start()]) is not None
-    return not is_time and len(text.split()) <= MOST_WORDS_BY_MEAL
+    return not is_time and _SWALLOWED.search(text) is None and len(text.split()) <= MOST_WORDS_BY_MEAL
 
 
 def read_asked(page: Page, whole: str, asked: str) -> None:

@@ -110,11 +110,14 @@ _FIRST_WORDS = re.compile(
     r"took|har)(?!\w)")
 
 
+_WEIGHS_TIMES = re.compile(r"(?<!\w)(?:före eller efter|innan eller efter|before or after|with or without)(?!\w)")
+
+
 def read_medicine(page: Page, text: str, whole: str) -> None:
     """Read taken or missed; a negation always beats the verb, and "glömde inte" is taken."""
     text = _RUN_OUT.sub(" slut ", text)
     about = " , ".join(part for part in _SENTENCE.split(text) if _MEDICINE.search(part))
-    if _NOT_ONE_S_OWN_DAY.search(whole):
+    if _NOT_ONE_S_OWN_DAY.search(whole) or _WEIGHS_TIMES.search(whole):
         return
     short = len(text.split()) <= MOST_WORDS_OF_AN_ANSWER
     answered = short and not re.search(r"[0-9]", text) and bool(_FIRST_WORDS.search(text) and _IT.search(text))

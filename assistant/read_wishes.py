@@ -86,6 +86,10 @@ _DAY_PARTS = (
 _SHIFT = re.compile(
     r"(?:(?P<n>[0-9]{1,2})\s*(?:tim\w*|h|hours?)|(?P<half>30 min\w*))\s*(?P<way>senare|later|tidigare|earlier|"
     r"before)")
+_PUT_OFF = re.compile(
+    r"(?<!\w)(?:skjut\w*|senarelägg\w*|flytta fram|push\w*|delay\w*)(?: [^\s0-9]+){0,4} (?P<n>[0-9]{1,2}) ?"
+    r"(?:tim\w*|h|hours?)(?!\w)"
+)
 _DAYS = (
     ("weekdays", re.compile(r"(?<!\w)(?:vardag\w*|weekdays?|måndag till fredag|monday to friday|mån-fre)")),
     ("weekends", re.compile(r"(?<!\w)(?:helg\w*|weekends?|lördag\w* och söndag\w*)")),
@@ -171,6 +175,9 @@ _STRONG = re.compile(
 
 def read_reminder(text: str) -> tuple[Value, ...]:
     """Return when reminders are wanted: a time, a part of the day, earlier or later, or on which days."""
+    put_off = _PUT_OFF.search(text)
+    if put_off is not None:
+        return (Value("time", f"+{put_off['n']}h"),)
     shift = _SHIFT.search(text)
     if shift is not None:
         sign = "+" if shift["way"] in ("senare", "later") else "-"

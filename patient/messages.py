@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from assistant.alarms import Alarm, find_alarm, raise_crisis
-from assistant.chat import Plan, carry_out, plan_answer, read_body
+from assistant.chat import Plan, carry_out, plan_answer, read_body, store_beside_alarm
 from core import crisis_lines, web
 from core.errors import InvalidError, NotFoundError
 from core.language import say
@@ -89,6 +89,7 @@ def _send(written: Written) -> Any:
         return _refuse(thread, written, problem)
     if alarm:
         raise_crisis(web.session(), viewer().id, thread.unit, alarm, web.now())
+        store_beside_alarm(web.session(), read, viewer().user, thread.unit, message, web.now())
     if thread.draft is not None:
         web.session().delete(thread.draft)
     if written.problem is not None:

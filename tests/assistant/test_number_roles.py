@@ -151,3 +151,16 @@ def test_medicine_that_is_bought_or_spoken_of_is_neither_taken_nor_missed(text: 
 def test_of_a_number_that_is_taken_back_at_once_only_the_second_is_stored(text: str, number: str) -> None:
     read = understand(text)
     assert ([str(one.value) for one in read.values], read.clarify) == ([number], "")
+
+
+@pytest.mark.parametrize("text", ["I've taken 25 sleeping pills", "jag har tagit 16 stesolid på kvällen"])
+def test_a_number_of_what_was_swallowed_is_no_sugar_at_bedtime(text: str) -> None:
+    assert understand(text).values == ()
+
+
+def test_a_wish_to_put_a_reminder_off_is_no_time_of_day() -> None:
+    assert [one.value for one in understand("skjut fram påminnelsen en timme").values] == ["+1h"]
+
+
+def test_a_question_of_before_or_after_the_tablets_is_no_report_of_them() -> None:
+    assert understand("mätning före eller efter att jag tagit tabletterna").values == ()

@@ -133,6 +133,19 @@ def test_a_bare_number_after_the_fifteen_minutes_is_the_new_value(care_cast: Car
     assert "Vad är 4,3 för värde?" not in page
 
 
+def test_a_value_beside_an_alarm_is_stored_and_help_comes_first(heart: SeriesMeasurer) -> None:
+    assert write(heart.cast, "vikt 83,4 och jag har ont i bröstet").endswith("/help")
+    assert [str(one.value) for one in reports(heart.cast)] == ["83.40"]
+    said, saved = thread(heart.cast)
+    assert said.sender is Sender.PATIENT
+    assert saved.body == "Jag har sparat vikt: 83,4 kg."
+
+
+def test_a_value_beside_an_alarm_that_would_be_asked_about_waits_for_people(heart: SeriesMeasurer) -> None:
+    assert write(heart.cast, "vikt 320 och jag har ont i bröstet").endswith("/help")
+    assert reports(heart.cast) == []
+
+
 def test_what_only_sounds_like_an_alarm_is_asked_about_with_112_and_read_by_people(care_cast: CareCast) -> None:
     write(care_cast, "det känns som att livet rinner ur mig")
     _said, answer = thread(care_cast)
