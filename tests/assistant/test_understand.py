@@ -21,7 +21,8 @@ HERE = Path(__file__).parent
 PUBLIC = HERE / "assistant_cases_public.jsonl"
 OWN = (HERE / "assistant_cases_own_a.jsonl", HERE / "assistant_cases_own_b.jsonl",
        HERE / "assistant_cases_own_c.jsonl", HERE / "assistant_cases_own_e.jsonl",
-       HERE / "assistant_cases_own_f.jsonl")
+       HERE / "assistant_cases_own_f.jsonl", HERE / "assistant_cases_fresh_b.jsonl",
+       HERE / "assistant_cases_fresh_c.jsonl")
 SAME_DAY = ("rf_suicide_passive", "rf_self_harm")
 
 
